@@ -1,0 +1,81 @@
+"""The answers of some samples beside their labels: the one thing that every metric reads."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fairviz.errors import BadValue
+
+Bools = NDArray[np.bool_]
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """Labels and answers (n,), probabilities (n, c) if there are scores, and the positive class.
+
+    One column of a multi-label task is a binary task of two classes. With positive=None, rates such
+    as recall are macro means over one-vs-rest classes.
+    """
+
+    labels: Ints
+    predicted: Ints
+    probabilities: Floats | None
+    classes: int
+    positive: int | None = None
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    def take(self, rows: NDArray[np.int64] | Bools) -> "Outcomes":
+        """The same answers, of these samples only."""
+        chances = None if self.probabilities is None else self.probabilities[rows]
+        return Outcomes(
+            self.labels[rows], self.predicted[rows], chances, self.classes, self.positive
+        )
+
+    def versus_rest(self, positive: int) -> "Outcomes":
+        """The same answers, read as: this class or not."""
+        return Outcomes(self.labels, self.predicted, self.probabilities, self.classes, positive)
+
+    @cached_property
+    def correct(self) -> Bools:
+        return np.equal(self.labels, self.predicted)
+
+    @cached_property
+    def is_positive(self) -> Bools:
+        return self.labels == self._chosen
+
+    @cached_property
+    def said_positive(self) -> Bools:
+        return self.predicted == self._chosen
+
+    @property
+    def _chosen(self) -> np.int64:
+        if self.positive is None:
+            raise BadValue("No positive class is chosen: take versus_rest(class) first.")
+        return np.int64(self.positive)
+
+
+@dataclass(frozen=True)
+class Run:
+    """One variant's answers, its own dense parent's, and the words a table says about it.
+
+    sparsity is the achieved one. A dense run has pruner "" and schedule "dense" and no parent.
+    """
+
+    variant: str  # digest
+    dataset: str
+    model: str
+    pruner: str
+    schedule: str
+    sparsity: float
+    mitigation: str
+    seed: int
+    said: Outcomes
+    dense: Outcomes | None = None
+    scope: str = "global"
+    asked: float = 0.0  # the requested sparsity: seeds of one request form one cell

@@ -1,0 +1,64 @@
+"""Names with settings: 'portraits?contrast=0.5&task=smiling' is a plug-in and what it was asked.
+
+One grammar for datasets, models and pruners, in study files, addresses and digests. The canonical
+form sorts the settings and leaves out those at their default.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Protocol
+from urllib.parse import parse_qsl, quote
+
+from fairviz.errors import BadValue, UnknownName
+
+Scalar = str | int | float | bool
+
+
+class Configurable(Protocol):
+    """Whatever a catalog entry must tell for its name to be read."""
+
+    @property
+    def settings(self) -> Mapping[str, Scalar]: ...
+
+
+def parse(text: str, shelf: Mapping[str, Configurable], what: str) -> tuple[str, dict[str, Scalar]]:
+    """The plug-in's name and the settings that differ from their defaults, each in its own type."""
+    name, _, query = text.partition("?")
+    if name not in shelf:
+        raise UnknownName(name, what, shelf)
+    defaults = shelf[name].settings
+    asked = {key: _typed(key, raw, defaults, name) for key, raw in parse_qsl(query)}
+    return name, {key: value for key, value in sorted(asked.items()) if value != defaults[key]}
+
+
+def canonical(text: str, shelf: Mapping[str, Configurable], what: str) -> str:
+    """The one spelling of this name and its settings."""
+    name, settings = parse(text, shelf, what)
+    return spelled(name, settings)
+
+
+def spelled(name: str, settings: Mapping[str, Scalar]) -> str:
+    """Name and settings as one string."""
+    pairs = [f"{key}={quote(_text(value), safe='')}" for key, value in sorted(settings.items())]
+    return "?".join([name, "&".join(pairs)]) if pairs else name
+
+
+def _text(value: Scalar) -> str:
+    return str(value).lower() if isinstance(value, bool) else f"{value}"
+
+
+def _typed(key: str, raw: str, defaults: Mapping[str, Scalar], name: str) -> Scalar:
+    if key not in defaults:
+        raise UnknownName(key, f"setting of {name!r}", defaults)
+    try:
+        return _READERS[type(defaults[key])](raw)
+    except (ValueError, KeyError):
+        kind = type(defaults[key]).__name__
+        raise BadValue(f"Setting {key}={raw!r} of {name!r} is not a {kind}.") from None
+
+
+_READERS: dict[type, Callable[[str], Scalar]] = {
+    str: str,
+    int: int,
+    float: float,
+    bool: lambda raw: {"true": True, "false": False}[raw.lower()],
+}
