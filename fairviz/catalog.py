@@ -48,6 +48,7 @@ class MetricEntry(Entry):
     is_rate: bool = False  # a share of samples: Wilson applies
     low: float = 0.0
     high: float = 1.0
+    undefined: str = ""  # what a screen says where it has no meaning
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,10 @@ class GapEntry(Entry):
 
     format: str = ".1%"
     metric: str = ""  # the metric that this gap is defined on; empty: any
+    also: str = ""  # a second metric: the worse of the two gaps counts
+    of: Literal["value", "change"] = "value"  # of the metric, or of its loss from dense
+    over: Literal["groups", "classes"] = "groups"
+    better: Literal["higher", "lower"] = "lower"
 
 
 DATASETS: dict[str, Entry] = {
@@ -139,9 +144,201 @@ SCHEDULES: dict[str, Entry] = {
 
 MITIGATIONS: dict[str, Entry] = {}
 
-METRICS: dict[str, MetricEntry] = {}
+METRICS: dict[str, MetricEntry] = {
+    "accuracy": MetricEntry(
+        "audit.metrics.rates:accuracy",
+        "Accuracy",
+        "Share of the samples answered right.",
+        is_rate=True,
+    ),
+    "true_positive_rate": MetricEntry(
+        "audit.metrics.rates:true_positive_rate",
+        "True positive rate (recall)",
+        "Share of the positives the model found.",
+        is_rate=True,
+        undefined="no positives here",
+    ),
+    "false_positive_rate": MetricEntry(
+        "audit.metrics.rates:false_positive_rate",
+        "False positive rate",
+        "Share of the negatives called positive.",
+        better="lower",
+        is_rate=True,
+        undefined="no negatives here",
+    ),
+    "false_negative_rate": MetricEntry(
+        "audit.metrics.rates:false_negative_rate",
+        "False negative rate",
+        "Share of the positives the model missed.",
+        better="lower",
+        is_rate=True,
+        undefined="no positives here",
+    ),
+    "precision": MetricEntry(
+        "audit.metrics.rates:precision",
+        "Precision",
+        "Share of those called positive that are.",
+        is_rate=True,
+        undefined="nobody is called positive here",
+    ),
+    "selection_rate": MetricEntry(
+        "audit.metrics.rates:selection_rate",
+        "Selection rate",
+        "Share called positive; needs a chosen positive class.",
+        better="neither",
+        is_rate=True,
+        undefined="choose a positive class: the mean over all classes is always one in c",
+    ),
+    "f1": MetricEntry(
+        "audit.metrics.rates:f1",
+        "F1",
+        "Harmonic mean of precision and recall.",
+        format=".3f",
+        undefined="nothing to find and nothing found",
+    ),
+    "roc_auc": MetricEntry(
+        "audit.metrics.ranking:roc_auc",
+        "ROC AUC",
+        "Chance that a positive scores above a negative.",
+        format=".3f",
+        undefined="needs scores, positives and negatives",
+    ),
+    "ece": MetricEntry(
+        "audit.metrics.calibration:ece",
+        "Calibration error (ECE)",
+        "Mean distance of confidence from accuracy, 15 bins of the top label.",
+        format=".3f",
+        better="lower",
+        undefined="answers come without probabilities",
+    ),
+    "brier": MetricEntry(
+        "audit.metrics.calibration:brier",
+        "Brier score",
+        "Squared distance of the probabilities from the truth, summed over classes.",
+        format=".3f",
+        better="lower",
+        high=2.0,
+        undefined="answers come without probabilities",
+    ),
+    "mean_confidence": MetricEntry(
+        "audit.metrics.calibration:mean_confidence",
+        "Mean confidence",
+        "Mean probability of the likeliest class.",
+        better="neither",
+        undefined="answers come without probabilities",
+    ),
+    "uncertainty": MetricEntry(
+        "audit.metrics.calibration:uncertainty",
+        "Uncertain share",
+        "Share whose likeliest class has less than 90 %.",
+        better="lower",
+        is_rate=True,
+        undefined="answers come without probabilities",
+    ),
+    "disagreement": MetricEntry(
+        "audit.metrics.comparisons:disagreement",
+        "Disagreement with dense",
+        "Share answered differently than by the dense model.",
+        better="lower",
+        needs_dense=True,
+        is_rate=True,
+    ),
+    "flips": MetricEntry(
+        "audit.metrics.comparisons:flips",
+        "Broken by pruning",
+        "Share that dense answers right and sparse wrong.",
+        better="lower",
+        needs_dense=True,
+        is_rate=True,
+    ),
+    "healed": MetricEntry(
+        "audit.metrics.comparisons:healed",
+        "Healed by pruning",
+        "Share that dense answers wrong and sparse right.",
+        needs_dense=True,
+        is_rate=True,
+    ),
+}
 
-GAPS: dict[str, GapEntry] = {}
+GAPS: dict[str, GapEntry] = {
+    "difference": GapEntry(
+        "audit.gaps.spans:difference",
+        "Difference",
+        "Best group minus worst group.",
+    ),
+    "ratio": GapEntry(
+        "audit.gaps.spans:ratio",
+        "Ratio",
+        "Smallest group value over the largest; 1 is equal.",
+        format=".2f",
+        better="higher",
+    ),
+    "worst": GapEntry(
+        "audit.gaps.extremes:worst",
+        "Worst group",
+        "The value of the group that fares worst.",
+        better="higher",
+    ),
+    "spread": GapEntry(
+        "audit.gaps.spreads:spread",
+        "Spread",
+        "Standard deviation over the groups.",
+    ),
+    "max_psi": GapEntry(
+        "audit.gaps.extremes:max_psi",
+        "Largest excess loss (max psi)",
+        "How much more than everyone the hardest-hit group loses (CEAG).",
+        metric="accuracy",
+        of="change",
+    ),
+    "degradation": GapEntry(
+        "audit.gaps.spans:difference",
+        "Degradation gap",
+        "Largest difference between two groups' losses from dense (BiFP).",
+        metric="accuracy",
+        of="change",
+    ),
+    "cwv": GapEntry(
+        "audit.gaps.spreads:variance",
+        "Class-wise variance (CWV)",
+        "Variance of accuracy over the classes (Ballot).",
+        format=".4f",
+        metric="accuracy",
+        over="classes",
+    ),
+    "mcd": GapEntry(
+        "audit.gaps.spans:difference",
+        "Maximum class discrepancy (MCD)",
+        "Best class accuracy minus worst (Ballot).",
+        metric="accuracy",
+        over="classes",
+    ),
+    "demographic_parity": GapEntry(
+        "audit.gaps.spans:difference",
+        "Demographic parity difference",
+        "Largest difference of selection rates.",
+        metric="selection_rate",
+    ),
+    "equal_opportunity": GapEntry(
+        "audit.gaps.spans:difference",
+        "Equal opportunity difference",
+        "Largest difference of true positive rates.",
+        metric="true_positive_rate",
+    ),
+    "equalized_odds": GapEntry(
+        "audit.gaps.spans:difference",
+        "Equalized odds difference",
+        "The larger of the differences of true and of false positive rates (fairlearn).",
+        metric="true_positive_rate",
+        also="false_positive_rate",
+    ),
+    "predictive_parity": GapEntry(
+        "audit.gaps.spans:difference",
+        "Predictive parity difference",
+        "Largest difference of precisions.",
+        metric="precision",
+    ),
+}
 
 SHELVES: dict[str, Mapping[str, Entry]] = {
     "datasets": DATASETS,

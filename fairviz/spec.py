@@ -59,6 +59,7 @@ class Train:
     momentum: float = 0.9
     decay: float = 5e-4
     pruning: Prune | None = None
+    augment: bool = False  # mirror and move each image a little
 
     def __post_init__(self) -> None:
         if self.epochs < 1 or self.rate <= 0 or self.batch < 1:
@@ -188,6 +189,11 @@ def _check_scope(prune: Prune) -> None:
         raise BadValue(f"Scope {prune.scope!r} is not one of {', '.join(SCOPES)}.")
     if (prune.scope == "stages") != bool(prune.stages):
         raise BadValue("Scope 'stages' and a list of stage sparsities come together or not at all.")
+    if prune.scope == "2:4" and prune.sparsity > WHOLE // 2:
+        raise BadValue(
+            f"Scope '2:4' removes two of every four weights, at most {WHOLE // 2} (50 %);"
+            f" it was asked for {prune.sparsity}."
+        )
 
 
 def _check_sparsities(values: tuple[int, ...]) -> None:

@@ -43,15 +43,18 @@ class Outcomes:
 
     @cached_property
     def correct(self) -> Bools:
-        return np.equal(self.labels, self.predicted)
+        answer: Bools = np.equal(self.labels, self.predicted)
+        return answer
 
     @cached_property
     def is_positive(self) -> Bools:
-        return self.labels == self._chosen
+        answer: Bools = np.equal(self.labels, self._chosen)
+        return answer
 
     @cached_property
     def said_positive(self) -> Bools:
-        return self.predicted == self._chosen
+        answer: Bools = np.equal(self.predicted, self._chosen)
+        return answer
 
     @property
     def _chosen(self) -> np.int64:
@@ -79,3 +82,4 @@ class Run:
     dense: Outcomes | None = None
     scope: str = "global"
     asked: float = 0.0  # the requested sparsity: seeds of one request form one cell
+    parent: str = ""  # digest of its own dense parent

@@ -1,0 +1,1 @@
+"""Metrics: answers in, one number out."""

@@ -1,0 +1,87 @@
+"""The address holds the whole view: read where it came from outside, written where it changed."""
+
+from collections.abc import Sequence
+from dataclasses import fields, replace
+
+import streamlit as st
+
+from app.controls.choice import SEVERAL, Choice
+
+STAGED = "staged"  # key of the toggle: one slider per stage
+_CHOICE = "choice"
+_WRITTEN = "address"  # what this tab wrote last: another address came from outside
+
+
+def asked() -> Choice:
+    """What the visitor wants now: by a link or the back button, else by the widgets."""
+    if came_by_link():
+        _forget_widgets()
+        return Choice.of(query())
+    return _from_widgets(st.session_state.get(_CHOICE, Choice()))
+
+
+def came_by_link() -> bool:
+    """Whether the browser shows an address that this tab did not write."""
+    return bool(query()) and query() != st.session_state.get(_WRITTEN)
+
+
+def keep(choice: Choice) -> None:
+    """The choice as this tab's state and in its address."""
+    st.session_state[_CHOICE] = choice
+    wanted = {name: _listed(values) for name, values in choice.query().items()}
+    if wanted != query():
+        st.query_params.from_dict(wanted)
+    st.session_state[_WRITTEN] = wanted
+
+
+def amend(**values: str | tuple[str, ...]) -> None:
+    """From a callback: the next run's choice, with these fields changed."""
+    st.session_state[_CHOICE] = replace(st.session_state.get(_CHOICE, Choice()), **values)
+    for name in values:
+        st.session_state.pop(name, None)
+
+
+def seed(key: str, value: object) -> str:
+    """The key of a widget that will show this value."""
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value
+    return key
+
+
+def query() -> dict[str, list[str]]:
+    """The address as the browser has it."""
+    return {name: st.query_params.get_all(name) for name in st.query_params}
+
+
+def stage_key(place: int) -> str:
+    """The key of the slider of one stage."""
+    return f"stage_{place}"
+
+
+def _from_widgets(before: Choice) -> Choice:
+    now = {field.name: st.session_state.get(field.name) for field in fields(Choice)}
+    picked = {name: _plain(name, value) for name, value in now.items() if value is not None}
+    return replace(before, **picked, stage=_stages(before))
+
+
+def _stages(before: Choice) -> tuple[str, ...]:
+    if not st.session_state.get(STAGED, bool(before.stage)):
+        return ()
+    kept = before.stage or (before.sparsity,)
+    return tuple(_plain("", st.session_state.get(stage_key(i), v)) for i, v in enumerate(kept))
+
+
+def _forget_widgets() -> None:
+    staged = [stage_key(place) for place in range(20)]
+    for key in [field.name for field in fields(Choice)] + [STAGED, *staged]:
+        st.session_state.pop(key, None)
+
+
+def _plain(name: str, value: object) -> str | tuple[str, ...]:
+    if name in SEVERAL:
+        return tuple(value) if isinstance(value, Sequence) else ()
+    return f"{value:g}" if isinstance(value, float | int) else str(value)
+
+
+def _listed(values: str | list[str]) -> list[str]:
+    return values if isinstance(values, list) else [values]

@@ -1,0 +1,48 @@
+"""What the visitor picked: hashable, so it is the cache key; plain strings, so it is the address."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from typing import Self
+
+Query = Mapping[str, Sequence[str]]
+
+SINGLE = ("study", "metric", "sparsity", "positive", "view", "gap")
+FREE = ("form", "cell", "show")
+SEVERAL = ("group", "pruner", "schedule", "stage", "share")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One view of one study. A field's name is its name in the address; sparsities are percents."""
+
+    study: str = ""
+    metric: str = "accuracy"
+    group: tuple[str, ...] = ()
+    pruner: tuple[str, ...] = ()
+    schedule: tuple[str, ...] = ()
+    scope: str = "global"
+    sparsity: str = "90"
+    stage: tuple[str, ...] = ()  # one sparsity per stage of the network; empty: one for all
+    positive: str = ""  # the class that counts as positive; empty: macro over classes
+    view: str = "change"  # or "value"
+    share: tuple[str, ...] = ()  # "dark=0.5": what deployment will meet
+    gap: str = "cev"
+    form: str = "code"
+    cell: str = ""  # "magnitude, oneshot, 90": what lies open below the bias map
+    show: str = ""  # "present" hides the controls
+
+    @classmethod
+    def of(cls, query: Query) -> Self:
+        """The choice that an address asks for, nothing checked; unknown parameters are left out."""
+        names = {field.name for field in fields(cls)}
+        asked = {name: values for name, values in query.items() if name in names and values}
+        return cls(**{name: _value(name, values) for name, values in asked.items()})
+
+    def query(self) -> dict[str, str | list[str]]:
+        """The whole view as an address; what is empty is left out."""
+        plain = asdict(self).items()
+        return {key: list(v) if isinstance(v, tuple) else v for key, v in plain if v}
+
+
+def _value(name: str, values: Sequence[str]) -> str | tuple[str, ...]:
+    return tuple(dict.fromkeys(values)) if name in SEVERAL else values[-1]

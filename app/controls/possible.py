@@ -1,0 +1,101 @@
+"""What can be chosen here, and in which words: from the index, the questions and the catalog."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from app import loaders
+from fairviz import catalog
+from fairviz.audit.groups import columns_of
+from fairviz.predictions.evalset import EvalSet
+
+Titles = Mapping[str, str]
+
+VIEWS = {"change": "Change from dense", "value": "Value"}
+EVERY_CLASS = {"": "Every class, averaged"}
+
+
+@dataclass(frozen=True)
+class Possible:
+    """Values and their words, by field of the choice; and what is shown before anybody chose."""
+
+    options: Mapping[str, Titles]
+    defaults: Mapping[str, tuple[str, ...]]
+    stages: tuple[str, ...]
+    rows: pd.DataFrame
+
+
+def studies(index: pd.DataFrame) -> dict[str, str]:
+    """Each dataset and model that was looked at, the largest first."""
+    sizes = index.groupby(["dataset", "model"]).size().sort_values(ascending=False)
+    return {f"{dataset}/{model}": study_title(dataset, model) for dataset, model in sizes.index}
+
+
+def study_title(dataset: str, model: str) -> str:
+    """'Portraits · ResNet-8', with the settings that differ from the usual."""
+    named = [_titled(dataset, catalog.DATASETS), _titled(model, catalog.MODELS)]
+    return " · ".join(named)
+
+
+def possible(study: str, index: pd.DataFrame) -> Possible:
+    """What can be chosen within this study."""
+    rows = index[index["dataset"] + "/" + index["model"] == study]
+    rows = rows[rows["evalset"] == rows["evalset"].mode().iloc[0]]
+    asked = loaders.questions(rows["evalset"].iloc[0])
+    return Possible(_options(rows, asked), _defaults(rows, asked), _stages(rows), rows)
+
+
+def _options(rows: pd.DataFrame, asked: EvalSet) -> dict[str, Titles]:
+    return {
+        "metric": {n: e.title for n, e in catalog.METRICS.items() if asked.task in e.tasks},
+        "group": {name: name.replace("_", " ") for name in columns_of(asked)},
+        "positive": EVERY_CLASS | {name: name for name in asked.classes},
+        "pruner": _first(_stored(rows, "pruner"), catalog.PRUNERS),
+        "schedule": _first(_stored(rows, "schedule"), catalog.SCHEDULES),
+        "scope": {scope: scope for scope in _scopes(rows)},
+        "view": VIEWS,
+        "gap": {"cev": "CEV", "sde": "SDE"} | {n: e.title for n, e in catalog.GAPS.items()},
+    }
+
+
+def _defaults(rows: pd.DataFrame, asked: EvalSet) -> dict[str, tuple[str, ...]]:
+    return {
+        "group": columns_of(asked)[:1],
+        "pruner": tuple(_stored(rows, "pruner")[:1]) or ("magnitude",),
+        "schedule": tuple(_stored(rows, "schedule")[:2]) or ("oneshot",),
+    }
+
+
+def _stored(rows: pd.DataFrame, column: str) -> list[str]:
+    """What the pruned variants use, the most used first, in the catalog's order among equals."""
+    known = [*catalog.PRUNERS, *catalog.SCHEDULES]
+    counts = rows.loc[rows["schedule"] != "dense", column].value_counts()
+    place = {name: known.index(name) if name in known else len(known) for name in counts.index}
+    return sorted(counts.index, key=lambda name: (-counts[name], place[name]))
+
+
+def _first(stored: list[str], shelf: Mapping[str, catalog.Entry]) -> dict[str, str]:
+    return {name: _titled(name, shelf) for name in dict.fromkeys([*stored, *shelf])}
+
+
+def _titled(name: str, shelf: Mapping[str, catalog.Entry]) -> str:
+    plain, _, settings = name.partition("?")
+    title = shelf[plain].title if plain in shelf else plain
+    return f"{title} ({settings.replace('&', ', ')})" if settings else title
+
+
+def _scopes(rows: pd.DataFrame) -> list[str]:
+    found = [scope for scope in rows["scope"].unique() if scope and not scope.startswith("stages")]
+    return sorted(found, key=lambda scope: scope != "global") or ["global"]
+
+
+def _stages(rows: pd.DataFrame) -> tuple[str, ...]:
+    """The stages that lose weights: those of the layers that a variant's record names."""
+    layers = loaders.facts(rows["digest"].iloc[0]).get("layers", {})
+    found = [_STAGE.match(name) for name in layers]
+    return tuple(dict.fromkeys(f"stage {name[1]}" for name in found if name))
+
+
+_STAGE = re.compile(r"layer(\d+)\.")

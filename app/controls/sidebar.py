@@ -1,0 +1,69 @@
+"""The controls that all pages of See share: which study, number, groups, method and sparsity."""
+
+from typing import Any
+
+import streamlit as st
+
+from app.controls.address import STAGED, seed, stage_key
+from app.controls.choice import Choice
+from app.controls.settle import HIGHEST, MOST, Options
+
+RANGE = {"min_value": 0.0, "max_value": HIGHEST, "step": 0.5, "format": "%.1f"}
+
+
+def draw(choice: Choice, options: Options, stages: tuple[str, ...]) -> None:
+    """The widgets, showing the choice; what the visitor changes arrives with the next run."""
+    with st.sidebar:
+        one("study", "Study", choice, options)
+        _sparsity(choice, stages)
+        _pruned(choice, options)
+        _measured(choice, options)
+
+
+def one(field: str, label: str, choice: Choice, options: Options, **more: Any) -> None:
+    """A list of which one is chosen; nothing where there is only one."""
+    titles = options[field]
+    if len(titles) > 1 or field == "study":
+        key = seed(field, getattr(choice, field))
+        st.selectbox(label, list(titles), format_func=lambda v: titles.get(v, v), key=key, **more)
+
+
+def several(field: str, label: str, choice: Choice, options: Options, **more: Any) -> None:
+    """A list of which some are chosen; emptied, it goes back to what is shown first."""
+    titles = options[field]
+    key = seed(field, list(getattr(choice, field)))
+    most = {"max_selections": MOST[field]} if field in MOST else {}
+    st.multiselect(
+        label, list(titles), format_func=lambda v: titles.get(v, v), key=key, **most, **more
+    )
+
+
+def _measured(choice: Choice, options: Options) -> None:
+    several("group", "Groups by", choice, options, help=_GROUPS)
+    one("metric", "Metric", choice, options)
+    one("positive", "Positive class", choice, options, help=_POSITIVE)
+
+
+def _pruned(choice: Choice, options: Options) -> None:
+    several("pruner", "Pruners", choice, options, help=_PRUNERS)
+    several("schedule", "Schedules", choice, options, help=_SCHEDULES)
+    one("scope", "Scope", choice, options, help=_SCOPE)
+
+
+def _sparsity(choice: Choice, stages: tuple[str, ...]) -> None:
+    if choice.stage:
+        for place, (name, value) in enumerate(zip(stages, choice.stage, strict=True)):
+            key = seed(stage_key(place), float(value))
+            st.slider(f"{name.capitalize()}, % removed", **RANGE, key=key)
+    else:
+        st.slider("Sparsity, % removed", **RANGE, key=seed("sparsity", float(choice.sparsity)))
+    if stages:
+        st.toggle("One slider per stage", key=seed(STAGED, bool(choice.stage)), help=_STAGES)
+
+
+_GROUPS = "Columns that make the groups. Two or more make intersections, such as dark · dim."
+_POSITIVE = "Recall, precision and false alarms are about one class, or averaged over all of them."
+_PRUNERS = "What decides which weights go. One that nobody computed yet is made when it is chosen."
+_SCHEDULES = "One-shot: pruned and used as it is. Recovered: fine-tuned afterwards."
+_SCOPE = "Whether weights compete over the whole network, or within each layer."
+_STAGES = "Prune each stage of the network by its own share, to see which group depends on which."

@@ -1,0 +1,48 @@
+"""Page config and navigation, nothing else."""
+
+from pathlib import Path
+
+import streamlit as st
+
+st.set_page_config(page_title="FairViz", page_icon=str(Path(__file__).with_name("mark.svg")), layout="wide")
+
+overview = st.Page(
+    "app_pages/overview.py",
+    title="Overview",
+    icon=":material/insights:",
+    url_path="overview",
+    help="What does pruning cost, and whom? The headline, the worst group, the onset of harm.",
+)
+groups = st.Page(
+    "app_pages/groups.py",
+    title="Groups",
+    icon=":material/group:",
+    url_path="groups",
+    help="Who loses accuracy as weights are removed? Any metric, any group, with intervals.",
+)
+bias_map = st.Page(
+    "app_pages/bias_map.py",
+    title="Bias map",
+    icon=":material/grid_on:",
+    url_path="bias-map",
+    help="Where do CEV and SDE light up? A heatmap of methods and sparsities; click a cell.",
+)
+studies = st.Page(
+    "app_pages/studies.py",
+    title="Studies",
+    icon=":material/science:",
+    url_path="studies",
+    help="What has been computed, and what next? Compose a grid, see its cost, watch it run.",
+)
+
+
+def home() -> None:
+    """A default page does not answer to its own path, so the landing page only leads on."""
+    query = {name: st.query_params.get_all(name) for name in st.query_params}
+    st.switch_page(overview, query_params=query)
+
+
+landing = st.Page(home, title="FairViz", url_path="home", default=True, visibility="hidden")
+shown = "hidden" if st.query_params.get("show") == "present" else "sidebar"
+pages = {"": [landing], "See": [overview, groups, bias_map], "Run": [studies]}
+st.navigation(pages, position=shown).run()

@@ -1,0 +1,80 @@
+"""Tables as a person reads them: words for names, percents for shares, n and intervals beside."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from app.panels.view import View, at_sparsity
+from fairviz.charts import words
+
+WORDS = {
+    "method": "Method",
+    "group": "Group",
+    "gap": "Gap",
+    "metric": "Metric",
+    "sparsity": "Sparsity",
+    "n": "n",
+    "seeds": "Seeds",
+    "value": "Value",
+    "low": "95 % low",
+    "high": "95 % high",
+    "chance": "By chance",
+    "p": "p",
+    "reason": "Remark",
+}
+SHARES = ("sparsity",)
+
+
+def shown(frame: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, Any]]:
+    """The columns a reader needs, in order, and how each is written."""
+    told = words.with_method(frame) if {"pruner", "schedule"} <= set(frame) else frame
+    kept = [name for name in WORDS if name in told and not _is_idle(told[name])]
+    return told[kept], {name: _column(name, told[name]) for name in kept}
+
+
+def _is_idle(column: pd.Series) -> bool:
+    return bool(column.isna().all() or (column.astype(str) == "").all())
+
+
+def _column(name: str, column: pd.Series) -> Any:
+    if name in SHARES:
+        return st.column_config.NumberColumn(WORDS[name], format="percent")
+    if name in ("value", "low", "high", "chance"):
+        small = column.abs().max() <= 2
+        return st.column_config.NumberColumn(WORDS[name], format="%.4f" if small else "%.1f")
+    return st.column_config.Column(WORDS[name])
+
+
+def at_one_sparsity(view: View) -> None:
+    """Each group's n, dense value, sparse value and change, by method."""
+    table = _beside(view)
+    if table.empty:
+        st.caption("Nothing is stored at this sparsity yet.")
+        return
+    unit = "%.1f" if view.metric.format.endswith("%") else "%.3f"
+    numbers = ("Dense", "Sparse", "Change", "95 % low", "95 % high")
+    columns = {name: st.column_config.NumberColumn(format=unit) for name in numbers}
+    st.dataframe(table, column_config=columns, hide_index=True, key="at_one_sparsity")
+
+
+def _beside(view: View) -> pd.DataFrame:
+    keys = ["method", "group"]
+    values, changes = (
+        words.with_method(at_sparsity(table, view.sparsity)) for table in (view.values, view.changes)
+    )
+    dense = words.with_method(view.values[view.values["dense"]]).set_index(keys)["value"]
+    both = values.set_index(keys).join(changes.set_index(keys), rsuffix="_change")
+    both = both.join(dense.rename("dense_value"))
+    scale = 100 if view.metric.format.endswith("%") else 1
+    told = {
+        "Seeds": both["seeds"],
+        "n": both["n"],
+        "Dense": both["dense_value"] * scale,
+        "Sparse": both["value"] * scale,
+        "Change": both["value_change"] * scale,
+        "95 % low": both["low_change"] * scale,
+        "95 % high": both["high_change"] * scale,
+        "Remark": both["reason"],
+    }
+    return pd.DataFrame(told).reset_index().rename(columns={"method": "Method", "group": "Group"})

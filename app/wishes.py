@@ -1,0 +1,71 @@
+"""The variants that a view asks for: every chosen method, at the chosen sparsity, for all seeds."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from importlib.util import find_spec
+
+import pandas as pd
+
+from app import loaders
+from app.controls.choice import Choice
+from fairviz import catalog
+from fairviz.naming import parse
+from fairviz.spec import Prune, Step, Variant, at
+
+INSTANT = ("oneshot",)  # schedules that are worth starting at the touch of a slider
+
+
+def wanted(choice: Choice, rows: pd.DataFrame) -> list[Variant]:
+    """What must exist for this view; dense models themselves are not pruned again at 0 %."""
+    methods = [(p, s) for p in choice.pruner for s in choice.schedule if not _is_dense(choice, s)]
+    dense = [loaders.variant(digest) for digest in rows.loc[rows["schedule"] == "dense", "digest"]]
+    recipes = [_recipe(choice, pruner, schedule, rows) for pruner, schedule in methods]
+    return [replace(model, steps=(*model.steps, *steps)) for steps in recipes for model in dense]
+
+
+def absent(variants: Sequence[Variant], rows: pd.DataFrame) -> list[Variant]:
+    """Those that nobody has made yet."""
+    known = set(rows["digest"])
+    return [variant for variant in variants if variant.digest not in known]
+
+
+def is_instant(variant: Variant) -> bool:
+    """Whether it takes about a second rather than minutes."""
+    return variant.schedule in INSTANT
+
+
+def has_lab() -> bool:
+    """Whether this installation could prune at all; looked up, never imported."""
+    return find_spec("torch") is not None
+
+
+def _is_dense(choice: Choice, schedule: str) -> bool:
+    return float(choice.sparsity) == 0 and not choice.stage and schedule in INSTANT
+
+
+def _recipe(choice: Choice, pruner: str, schedule: str, rows: pd.DataFrame) -> tuple[Step, ...]:
+    """The steps after the dense model: as this study took them before, else the usual ones."""
+    like = rows[(rows["pruner"] == pruner) & (rows["schedule"] == schedule)]
+    if like.empty:
+        name, settings = parse(schedule, catalog.SCHEDULES, "schedule")
+        steps: tuple[Step, ...] = catalog.SCHEDULES[name].load()(Prune(pruner, 0), **settings)
+    else:
+        before = loaders.variant(like["digest"].iloc[0])
+        steps = before.steps[len(before.dense.steps) :]
+    return tuple(_with(choice, step) for step in steps)
+
+
+def _with(choice: Choice, step: Step) -> Step:
+    if isinstance(step, Prune):
+        return _pruning(choice, step)
+    return replace(step, pruning=_pruning(choice, step.pruning)) if step.pruning else step
+
+
+def _pruning(choice: Choice, prune: Prune) -> Prune:
+    if choice.stage:
+        stages = tuple(at(float(stage) / 100) for stage in choice.stage)
+        return replace(prune, sparsity=0, scope="stages", stages=stages)
+    share = at(float(choice.sparsity) / 100)
+    return replace(prune, sparsity=share, scope=choice.scope, stages=())
+
+

@@ -1,0 +1,50 @@
+"""Every group against every other, in intervals that hold for all pairs together."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from fairviz.audit.estimates import Estimates
+from fairviz.audit.intervals import CONFIDENCE, range_quantile
+from fairviz.audit.outcomes import Floats, Ints
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """first minus second, for each pair of groups, with simultaneous limits (Games and Howell)."""
+
+    first: Ints
+    second: Ints
+    value: Floats
+    low: Floats
+    high: Floats
+
+
+def known(estimates: Estimates) -> Ints:
+    """The groups that have a value and a variance in every seed."""
+    whole = estimates.values + estimates.variance
+    return np.flatnonzero(~np.isnan(whole).any(axis=0))
+
+
+def pairs(estimates: Estimates, confidence: float = CONFIDENCE) -> Pairs:
+    """Differences of all pairs in both directions, seeds paired."""
+    groups = known(estimates)
+    first, second = _both_ways(groups)
+    weights = np.zeros((len(first), estimates.values.shape[1]))
+    weights[np.arange(len(first)), first] = 1
+    weights[np.arange(len(first)), second] = -1
+    value, error, df = differences(estimates, weights)
+    reach = range_quantile(df, len(groups), confidence) * error
+    return Pairs(first, second, value, value - reach, value + reach)
+
+
+def differences(estimates: Estimates, weights: Floats) -> tuple[Floats, Floats, Floats]:
+    """Value, standard error and degrees of freedom of each contrast."""
+    combined = estimates.combined(weights)
+    return combined.mean, *combined.standard_error()
+
+
+def _both_ways(groups: Ints) -> tuple[Ints, Ints]:
+    first, second = np.meshgrid(groups, groups, indexing="ij")
+    different = first != second
+    return first[different], second[different]

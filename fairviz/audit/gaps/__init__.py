@@ -1,0 +1,1 @@
+"""Gaps: the groups' numbers in, one number out."""

@@ -1,0 +1,55 @@
+"""How sure the model is, and how rightly so; all NaN where answers come without probabilities."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from fairviz.audit.metrics.base import Parts, divide, mean, share, weighed
+from fairviz.audit.outcomes import Bools, Floats, Ints, Outcomes
+
+BINS = 15
+EDGES = np.linspace(0, 1, BINS + 1)
+SURE = 0.9
+
+
+@mean
+def mean_confidence(outcomes: Outcomes) -> Parts:
+    """Mean probability of the likeliest class."""
+    return _where_scored(outcomes, lambda chances: chances.max(axis=1))
+
+
+@share
+def uncertainty(outcomes: Outcomes) -> Parts:
+    """Share of the samples whose likeliest class has less than 90 % (two classes: p in (.1, .9))."""
+    return _where_scored(outcomes, lambda chances: chances.max(axis=1) < SURE)
+
+
+@mean
+def brier(outcomes: Outcomes) -> Parts:
+    """Mean squared distance of the probabilities from the truth, summed over the classes."""
+    truth = np.arange(outcomes.classes) == outcomes.labels[:, None]
+    return _where_scored(outcomes, lambda chances: ((chances - truth) ** 2).sum(axis=1))
+
+
+@weighed
+def ece(weights: Floats, outcomes: Outcomes) -> Floats:
+    """Mean distance of confidence from accuracy over 15 equal bins of top-label confidence."""
+    if outcomes.probabilities is None or not len(outcomes):
+        return np.full(len(weights), np.nan)
+    confidence = outcomes.probabilities.max(axis=1)
+    surplus = (outcomes.correct - confidence)[:, None] * _in_bin(_bins(confidence))
+    return divide(np.abs(weights @ surplus).sum(axis=1), weights.sum(axis=1))
+
+
+def _bins(confidence: Floats) -> Ints:
+    return np.minimum(np.searchsorted(EDGES, confidence, side="right") - 1, BINS - 1)
+
+
+def _in_bin(bins: Ints) -> Floats:
+    return (bins[:, None] == np.arange(BINS)).astype(float)
+
+
+def _where_scored(outcomes: Outcomes, number: Callable[[Floats], Floats | Bools]) -> Parts:
+    if outcomes.probabilities is None:
+        return np.zeros(len(outcomes)), np.zeros(len(outcomes))
+    return number(outcomes.probabilities), np.ones(len(outcomes))

@@ -1,0 +1,91 @@
+"""From stored observations to runs that can be audited."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy.special import expit, softmax
+
+from fairviz.audit.outcomes import Floats, Ints, Outcomes, Run
+from fairviz.errors import BadValue
+from fairviz.predictions.evalset import EvalSet, Split
+from fairviz.predictions.predictions import Predictions
+
+
+def outcomes(
+    evalset: EvalSet,
+    predictions: Predictions,
+    split: Split = "explore",
+    positive: int | None = None,
+    label: int | None = None,
+) -> Outcomes:
+    """This split's answers; of a multi-label task, those about one label, whose positive is 'yes'."""
+    rows = evalset.rows(split)
+    if evalset.task == "labels":
+        return _one_label(evalset, predictions, rows, _asked(evalset, label))
+    logits = predictions.logits[rows].astype(np.float64)
+    chances = softmax(logits, axis=1) if logits.shape[1] > 1 else _two(logits[:, 0])
+    labels = evalset.labels[rows].reshape(-1).astype(np.int64)
+    said = predictions.predicted[rows].reshape(-1).astype(np.int64)
+    return Outcomes(labels, said, chances, len(evalset.classes), positive)
+
+
+def runs(
+    index: pd.DataFrame,
+    load: Callable[[str], Predictions],
+    evalset: EvalSet,
+    split: Split = "explore",
+    *,
+    positive: int | None = None,
+    label: int | None = None,
+) -> list[Run]:
+    """One run per row of the store's index, each beside its own dense parent's answers."""
+    read: dict[str, Outcomes] = {}
+
+    def said(digest: str) -> Outcomes:
+        if digest not in read:
+            read[digest] = outcomes(evalset, load(digest), split, positive, label)
+        return read[digest]
+
+    return [_run(row, said) for row in index.to_dict("records")]
+
+
+def _run(row: Mapping[Any, Any], said: Callable[[str], Outcomes]) -> Run:
+    is_dense = row["schedule"] == "dense"
+    parent = "" if is_dense or pd.isna(row["parent"]) else str(row["parent"])
+    return Run(
+        variant=row["digest"],
+        dataset=row["dataset"],
+        model=row["model"],
+        pruner="" if is_dense or pd.isna(row["pruner"]) else row["pruner"],
+        schedule=row["schedule"],
+        sparsity=_number(row["sparsity"]),
+        mitigation=str(row.get("mitigation", "") or ""),
+        seed=int(row["seed"]),
+        said=said(row["digest"]),
+        dense=said(parent) if parent else None,
+        scope="global" if is_dense or not row.get("scope") else str(row["scope"]),
+        asked=_number(row["asked"]),
+        parent=parent,
+    )
+
+
+def _number(value: Any) -> float:
+    return 0.0 if pd.isna(value) else float(value)
+
+
+def _asked(evalset: EvalSet, label: int | None) -> int:
+    if label is None or not 0 <= label < len(evalset.classes):
+        raise BadValue(f"Choose one label by its number: {dict(enumerate(evalset.classes))}.")
+    return label
+
+
+def _one_label(evalset: EvalSet, predictions: Predictions, rows: Ints, label: int) -> Outcomes:
+    chances = _two(predictions.logits[rows, label].astype(np.float64))
+    said = predictions.predicted[rows, label].astype(np.int64)
+    return Outcomes(evalset.labels[rows, label], said, chances, 2, 1)
+
+
+def _two(logits: Floats) -> Floats:
+    return np.stack([expit(-logits), expit(logits)], axis=1)

@@ -1,0 +1,21 @@
+"""Lists of variants worth having, from a page of YAML or from a page's choices."""
+
+from fairviz.grids.costs import Cost, estimate
+from fairviz.grids.nodes import BadStudy
+from fairviz.grids.reading import read, read_text
+from fairviz.grids.study import Method, Study, spread, variants, with_parents
+from fairviz.grids.writing import as_yaml
+
+__all__ = [
+    "BadStudy",
+    "Cost",
+    "Method",
+    "Study",
+    "as_yaml",
+    "estimate",
+    "read",
+    "read_text",
+    "spread",
+    "variants",
+    "with_parents",
+]

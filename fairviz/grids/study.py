@@ -1,0 +1,125 @@
+"""A study: which models, seeds, methods and sparsities; and the variants that this means."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import product
+
+from fairviz import catalog
+from fairviz.errors import BadValue
+from fairviz.grids.costs import Cost, rough
+from fairviz.naming import canonical, parse
+from fairviz.spec import WHOLE, Prune, Scope, Step, Train, Variant, at
+
+MOST = 5_000  # variants in one study
+USUAL = Train()
+EXEMPT = ("stem", "classifier")
+
+
+@dataclass(frozen=True)
+class Method:
+    """One way of pruning, at some sparsities (in ten-thousandths).
+
+    With scope "stages", `stages` holds one tuple per variant: a sparsity for each stage.
+    """
+
+    pruner: str
+    schedule: str = "oneshot"
+    scope: Scope = "global"
+    sparsities: tuple[int, ...] = ()
+    stages: tuple[tuple[int, ...], ...] = ()
+    exempt: tuple[str, ...] = EXEMPT
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "pruner", canonical(self.pruner, catalog.PRUNERS, "pruner"))
+        schedule = canonical(self.schedule, catalog.SCHEDULES, "schedule")
+        object.__setattr__(self, "schedule", schedule)
+        if len(self) == 0:
+            raise BadValue(f"Method {self.pruner} has no sparsities: say which, such as 0.5, 0.9.")
+        list(self.prunes())
+
+    def __len__(self) -> int:
+        return len(self.stages) if self.scope == "stages" else len(set(self.sparsities))
+
+    def prunes(self) -> Iterator[Prune]:
+        """The prunings that this method asks for, each once, in their order."""
+        if self.scope == "stages":
+            rows = dict.fromkeys(self.stages)
+            yield from (Prune(self.pruner, 0, "stages", row, self.exempt) for row in rows)
+        else:
+            shares = dict.fromkeys(self.sparsities)
+            yield from (Prune(self.pruner, s, self.scope, (), self.exempt) for s in shares)
+
+    def steps(self, prune: Prune) -> tuple[Step, ...]:
+        """What follows dense training."""
+        name, settings = parse(self.schedule, catalog.SCHEDULES, "schedule")
+        steps: tuple[Step, ...] = catalog.SCHEDULES[name].load()(prune, **settings)
+        return steps
+
+
+@dataclass(frozen=True)
+class Study:
+    """A grid of variants with a title."""
+
+    dataset: str
+    models: tuple[str, ...]
+    seeds: tuple[int, ...] = (0,)
+    methods: tuple[Method, ...] = ()
+    train: Train = USUAL
+    title: str = ""
+    tags: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.models or not self.seeds:
+            raise BadValue("The grid is empty: it needs at least one model and one seed.")
+        _refuse_if_too_large(self)
+
+    def __len__(self) -> int:
+        """At most so many variants, dense ones included."""
+        return len(self.models) * len(self.seeds) * (1 + sum(map(len, self.methods)))
+
+
+def variants(study: Study) -> list[Variant]:
+    """Every variant of the study, each once, dense parents first."""
+    makers = list(product(study.models, study.seeds))
+    dense = [Variant(study.dataset, model, seed, (study.train,)) for model, seed in makers]
+    pruned = [
+        Variant(study.dataset, parent.model, parent.seed, (*parent.steps, *steps))
+        for steps in _recipes(study)
+        for parent in dense
+    ]
+    return list(dict.fromkeys(dense + pruned))
+
+
+def with_parents(chosen: Iterable[Variant]) -> list[Variant]:
+    """These variants with the dense models that they start from, dense first."""
+    chosen = list(chosen)
+    return list(dict.fromkeys([variant.dense for variant in chosen] + chosen))
+
+
+def spread(first: float, last: float, step: float) -> tuple[int, ...]:
+    """The sparsities from first to last (both included), in ten-thousandths."""
+    if not (step * WHOLE >= 1 and at(first) <= at(last)):
+        raise BadValue(
+            f"{first}..{last} step {step} is not a range: it needs a step of at least 0.0001"
+            f" and an end that is not before its beginning."
+        )
+    begin, end, stride = (Decimal(str(number)) for number in (first, last, step))
+    return tuple(at(float(begin + i * stride)) for i in range(int((end - begin) / stride) + 1))
+
+
+def _recipes(study: Study) -> Iterator[tuple[Step, ...]]:
+    for method in study.methods:
+        for prune in method.prunes():
+            if prune.sparsity or prune.stages or method.schedule != "oneshot":
+                yield method.steps(prune)  # one-shot at 0 is the dense model itself
+
+
+def _refuse_if_too_large(study: Study) -> None:
+    if len(study) <= MOST:
+        return
+    cost: Cost = rough(len(study), study.dataset, study.models, study.train)
+    raise BadValue(
+        f"This grid has {len(study):,} variants, {cost.in_words()}; at most {MOST:,} go into one"
+        f" study. Take fewer seeds, methods or sparsities."
+    )

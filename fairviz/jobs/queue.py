@@ -1,0 +1,259 @@
+"""The queue: submit, claim, report, finish. Every call is one short transaction."""
+
+import json
+import os
+import sqlite3
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+import pandas as pd
+
+from fairviz.jobs import processes, sweep, watch
+from fairviz.jobs.schema import Tables
+from fairviz.spec import Variant, as_record, from_record
+
+LEASE = 30.0  # seconds without a heartbeat after which a worker counts as gone
+WANTED = 10.0  # seconds for which a tab's wish holds; the page renews it while it shows
+FOREVER = float("inf")
+
+
+@dataclass(frozen=True)
+class Job:
+    """A variant that this worker has taken on."""
+
+    digest: str
+    variant: Variant
+    urgent: bool
+
+
+class Queue:
+    """One SQLite file, used by any number of processes at once."""
+
+    def __init__(self, path: Path | str, now: Callable[[], float] = time.time) -> None:
+        self.path = Path(path)
+        self._now = now
+        self._tables = Tables(self.path)
+
+    def submit(
+        self,
+        variants: Iterable[Variant],
+        study: str | None = None,
+        urgent: bool = False,
+        tab: str | None = None,
+        again: bool | None = None,
+    ) -> list[str]:
+        """The digests, now queued once each; what is queued already is wished for once more.
+
+        A job that had failed is tried again where `again` says so: by default in a study, where
+        somebody pressed a button, and not for a slider that merely passed by.
+        """
+        jobs = {variant.digest: variant for variant in variants}
+        who = f"tab:{tab or ''}" if urgent else f"study:{study or ''}"
+        retry = not urgent if again is None else again
+        until = self._now() + WANTED if urgent else FOREVER
+        with self._tables.changing() as db:
+            place = db.execute("SELECT COALESCE(MAX(place), 0) FROM jobs").fetchone()[0]
+            for number, (digest, variant) in enumerate(jobs.items(), start=place + 1):
+                _enqueue(db, variant, number, self._now(), retry)
+                _wish(db, digest, who, urgent, until, self._now())
+        return list(jobs)
+
+    def renew(self, digests: Iterable[str], tab: str) -> None:
+        """This tab still waits for them."""
+        rows = [(self._now() + WANTED, digest, f"tab:{tab}") for digest in digests]
+        with self._tables.changing() as db:
+            db.executemany("UPDATE wishes SET until = ? WHERE digest = ? AND who = ?", rows)
+
+    def enlist(self) -> str:
+        """The name under which this process claims jobs from now on."""
+        worker = f"{os.getpid()}-{uuid4().hex[:8]}"
+        self.heartbeat(worker)
+        return worker
+
+    def heartbeat(self, worker: str) -> None:
+        """This worker lives, and so do its leases."""
+        now, pid = self._now(), os.getpid()
+        alive = (worker, pid, processes.born(pid), processes.machine(), now, now)
+        with self._tables.changing() as db:
+            db.execute(
+                "INSERT INTO workers VALUES (?, ?, ?, ?, ?, ?)"
+                " ON CONFLICT (worker) DO UPDATE SET beat = excluded.beat",
+                alive,
+            )
+            db.execute(
+                "UPDATE jobs SET lease = ? WHERE worker = ? AND state = 'running'",
+                (now + LEASE, worker),
+            )
+
+    def discharge(self, worker: str) -> None:
+        """This worker is done for today; what it still held goes back."""
+        with self._tables.changing() as db:
+            db.execute(_RELEASED + "worker = ? AND state = 'running'", (worker,))
+            db.execute("DELETE FROM workers WHERE worker = ?", (worker,))
+
+    def claim(self, worker: str, urgent_only: bool = False, study: str | None = None) -> Job | None:
+        """The next job, now this worker's own; None where there is nothing to do.
+
+        Urgent first (each tab's newest before its older ones), then studies in order. A variant
+        waits while its dense parent is queued or being made, so that nobody makes that twice.
+        With `study`, only that study's jobs are taken.
+        """
+        now, who = self._now(), None if study is None else f"study:{study}"
+        if not self._is_anything_there(urgent_only):
+            return None
+        with self._tables.changing() as db:
+            sweep.tidy(db, now)
+            values = {"worker": worker, "now": now, "lease": now + LEASE, "only": urgent_only}
+            values |= {"study": who}
+            row = db.execute(_CLAIM, values).fetchone()
+            urgent = row is not None and sweep.is_urgent(db, row["digest"], now)
+        return Job(row["digest"], from_record(json.loads(row["spec"])), urgent) if row else None
+
+    def beat(self, digest: str, done: int, total: int, note: str = "") -> None:
+        """How far this job has come."""
+        with self._tables.changing() as db:
+            db.execute(
+                "UPDATE jobs SET done = ?, total = ?, note = ?, lease = ? WHERE digest = ?"
+                " AND state = 'running'",
+                (done, total, note, self._now() + LEASE, digest),
+            )
+
+    def finish(self, digest: str) -> None:
+        """It lies in the store."""
+        self._end(digest, "done", "")
+
+    def fail(self, digest: str, reason: str) -> None:
+        """It cannot be made, and neither can what is waiting for it."""
+        self._end(digest, "failed", reason)
+        with self._tables.changing() as db:
+            db.execute(
+                "UPDATE jobs SET state = 'failed', ended = ?, reason = ?"
+                " WHERE parent = ? AND state = 'waiting'",
+                (self._now(), f"Its dense model failed: {reason}", digest),
+            )
+
+    def release(self, digest: str, worker: str) -> None:
+        """It goes back to the queue, nobody's fault; or is dropped if nobody wants it any more."""
+        with self._tables.changing() as db:
+            held = "digest = ? AND worker = ? AND state = 'running'"
+            db.execute(_RELEASED + held, (digest, worker))
+            sweep.drop_unwanted(db, self._now())
+
+    def cancel(self, study: str | None = None, digests: Iterable[str] | None = None) -> None:
+        """The study's wishes (or everybody's for these digests) are withdrawn.
+
+        What no one else wants is dropped: at once if it waits, at its next batch if it runs.
+        """
+        with self._tables.changing() as db:
+            if study is not None:
+                db.execute("UPDATE wishes SET until = 0 WHERE who = ?", (f"study:{study}",))
+            rows = [(digest,) for digest in digests or ()]
+            db.executemany("UPDATE wishes SET until = 0 WHERE digest = ?", rows)
+            sweep.drop_unwanted(db, self._now())
+
+    def is_cancelled(self, digest: str) -> bool:
+        """Whether nobody wants this job any more."""
+        with self._tables.reading() as db:
+            return not sweep.is_wanted(db, digest, self._now())
+
+    def holds(self, digest: str, worker: str) -> bool:
+        """Whether this job is still this worker's, and not taken over after a lapsed lease."""
+        with self._tables.reading() as db:
+            row = db.execute("SELECT worker, state FROM jobs WHERE digest = ?", (digest,))
+            return tuple(row.fetchone() or ()) == (worker, "running")
+
+    def jobs(self, state: str | None = None, study: str | None = None) -> pd.DataFrame:
+        """One row per job: digest, study, state, done, total, note, eta_seconds, reason, ..."""
+        with self._tables.reading() as db:
+            return watch.jobs(db, self._now(), state, study)
+
+    def progress(self, study: str | None = None) -> watch.Progress:
+        """How far a study (or everything) has come, and the seconds that are left."""
+        with self._tables.reading() as db:
+            return watch.progress(db, self._now(), study)
+
+    def workers(self) -> pd.DataFrame:
+        """One row per worker: worker, pid, alive, beat (seconds ago), doing (digest)."""
+        with self._tables.reading() as db:
+            return watch.workers(db, self._now(), LEASE)
+
+    def _is_anything_there(self, urgent_only: bool) -> bool:
+        """A glance without a lock, so that a worker that finds nothing disturbs nobody."""
+        with self._tables.reading() as db:
+            query = _ANY_URGENT if urgent_only else _ANY
+            return db.execute(query, {"now": self._now()}).fetchone() is not None
+
+    def _end(self, digest: str, state: str, reason: str) -> None:
+        with self._tables.changing() as db:
+            db.execute(
+                "UPDATE jobs SET state = ?, reason = ?, ended = ?, worker = NULL, lease = NULL"
+                " WHERE digest = ?",
+                (state, reason, self._now(), digest),
+            )
+
+
+_RELEASED = (
+    "UPDATE jobs SET state = 'waiting', worker = NULL, lease = NULL, done = 0, note = '' WHERE "
+)
+
+_ANY = "SELECT 1 FROM jobs WHERE state IN ('waiting', 'running') LIMIT 1"
+_ANY_URGENT = (
+    "SELECT 1 FROM jobs JOIN wishes USING (digest)"
+    " WHERE state = 'waiting' AND urgent AND until > :now LIMIT 1"
+)
+
+_CLAIM = """
+UPDATE jobs SET state = 'running', worker = :worker, lease = :lease, started = :now,
+                done = 0, total = 0, note = '', reason = ''
+WHERE digest = (
+    WITH asked AS (
+        SELECT digest, asked, DENSE_RANK() OVER (PARTITION BY who ORDER BY asked DESC) AS age
+        FROM wishes WHERE urgent AND until > :now
+    ), urgent AS (SELECT digest, MIN(age) AS age, MIN(asked) AS asked FROM asked GROUP BY digest)
+    SELECT jobs.digest FROM jobs LEFT JOIN urgent ON urgent.digest = jobs.digest
+    WHERE jobs.state = 'waiting' AND (urgent.digest IS NOT NULL OR NOT :only)
+      AND (:study IS NULL OR EXISTS (SELECT 1 FROM wishes WHERE wishes.digest = jobs.digest
+                                     AND who = :study AND until > :now))
+      AND NOT EXISTS (SELECT 1 FROM jobs AS dense WHERE dense.digest = jobs.parent
+                      AND dense.state IN ('waiting', 'running'))
+    ORDER BY urgent.digest IS NULL, urgent.age, urgent.asked, jobs.place LIMIT 1
+) AND state = 'waiting'
+RETURNING digest, spec
+"""
+
+
+def _enqueue(db: sqlite3.Connection, variant: Variant, place: int, now: float, retry: bool) -> None:
+    parent = "" if variant.is_dense else variant.dense.digest
+    spec = json.dumps(as_record(variant))
+    revived = ["done", "cancelled", *(["failed"] if retry else [])]
+    db.execute(
+        "INSERT INTO jobs (digest, spec, parent, kind, state, submitted, place)"
+        " VALUES (?, ?, ?, ?, 'waiting', ?, ?)"
+        " ON CONFLICT (digest) DO UPDATE SET state = 'waiting', submitted = excluded.submitted,"
+        " place = excluded.place, done = 0, total = 0, note = '', reason = '', started = NULL,"
+        " ended = NULL, deaths = 0, stuck = 0, died_at = -1"
+        f" WHERE state IN ({_marks(revived)})",
+        (variant.digest, spec, parent, _kind(variant), now, place, *revived),
+    )
+
+
+def _wish(
+    db: sqlite3.Connection, digest: str, who: str, urgent: bool, until: float, now: float
+) -> None:
+    db.execute(
+        "INSERT INTO wishes VALUES (?, ?, ?, ?, ?) ON CONFLICT (digest, who)"
+        " DO UPDATE SET until = excluded.until, asked = excluded.asked",
+        (digest, who, urgent, until, now),
+    )
+
+
+def _kind(variant: Variant) -> str:
+    """Jobs of one kind take about as long as each other."""
+    return f"{variant.dataset} {variant.model} {variant.schedule}"
+
+
+def _marks(values: Sequence[str]) -> str:
+    return ", ".join("?" * len(values))

@@ -1,0 +1,48 @@
+"""Datasets and networks from their names, and weights on their way in and out of the store."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from fairviz import catalog
+from fairviz.lab.datasets.base import Dataset
+from fairviz.lab.dice import global_dice
+from fairviz.naming import parse
+
+State = dict[str, Tensor]
+Arrays = dict[str, NDArray[Any]]
+
+
+def dataset(name: str) -> Dataset:
+    """The dataset of this name and settings."""
+    plain, settings = parse(name, catalog.DATASETS, "dataset")
+    made: Dataset = catalog.DATASETS[plain].load()(**settings)
+    return made
+
+
+def network(name: str, classes: int, seed: int) -> nn.Module:
+    """A fresh network of this name and settings; its first weights belong to the seed."""
+    plain, settings = parse(name, catalog.MODELS, "model")
+    build = catalog.MODELS[plain].load()
+    with global_dice(seed, "network"):
+        made: nn.Module = build(classes=classes, **settings)
+    return made.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+
+
+def arrays(state: Mapping[str, Tensor]) -> Arrays:
+    """Weights as the store keeps them."""
+    return {name: tensor.detach().cpu().contiguous().numpy() for name, tensor in state.items()}
+
+
+def tensors(kept: Mapping[str, NDArray[Any]], device: torch.device | str = "cpu") -> State:
+    """Weights as a network takes them."""
+    return {name: torch.from_numpy(np.array(array)).to(device) for name, array in kept.items()}
+
+
+def copied(model: nn.Module) -> State:
+    """The network's weights as they are now; training on changes them no more."""
+    return {name: tensor.detach().clone() for name, tensor in model.state_dict().items()}

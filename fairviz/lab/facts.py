@@ -1,0 +1,113 @@
+"""What is measured on a variant and kept beside its answers."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from fairviz.lab import measure
+from fairviz.lab.layers import EXEMPTIONS, Keep, in_order, prunable, standing
+from fairviz.lab.material import Material
+from fairviz.lab.models.base import Stages
+from fairviz.lab.pictures import BATCH
+from fairviz.lab.predict import answered
+from fairviz.lab.pruning import unit_of
+from fairviz.lab.shrink import shrunk
+from fairviz.spec import Variant
+
+TOLERANCE = 1e-4
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A made variant on its way into the store; `milliseconds` is that of its own evaluation."""
+
+    model: nn.Module
+    variant: Variant
+    material: Material
+    milliseconds: float
+
+    def record(self) -> dict[str, Any]:
+        """Plain data for the manifest."""
+        return self._sparsity() | self._cost() | self._machine()
+
+    def _sparsity(self) -> dict[str, Any]:
+        removed = sum(int((~kept).sum()) for kept in self._alive.values())
+        units = sum(kept.numel() for kept in self._alive.values())
+        return {
+            "sparsity": removed / units,
+            "removed": removed,
+            "prunable": units,
+            "unit": self._unit,
+            "layers": {name: _gone(kept) for name, kept in self._alive.items()},
+            "stages": {stage: self._units(names) for stage, names in self._staged.items()},
+            "exempt": list(self._exempt),
+        }
+
+    def _cost(self) -> dict[str, Any]:
+        small = self._smallest
+        return {
+            "parameters": measure.parameters(small),
+            "nonzero": measure.nonzero(self.model),
+            "macs": measure.macs(small, self._images[:1]),
+            "milliseconds": self._time(small),
+            "shrunk": small is not self.model,
+        }
+
+    def _machine(self) -> dict[str, Any]:
+        return {
+            "threads": torch.get_num_threads(),
+            "torch": torch.__version__,
+            "device": self.material.device,
+        }
+
+    def _time(self, small: nn.Module) -> float:
+        return (
+            self.milliseconds if small is self.model else measure.milliseconds(small, self._images)
+        )
+
+    @cached_property
+    def _smallest(self) -> nn.Module:
+        """The network without silent filters, where that is possible without changing an answer."""
+        if self._unit == "weight" or not self._removed_any:
+            return self.model
+        small = shrunk(self.model, self._images[:1])
+        return small if _agree(small, self.model.eval(), self._images[:32]) else self.model
+
+    @property
+    def _removed_any(self) -> bool:
+        return not all(bool(kept.all()) for kept in self._alive.values())
+
+    @cached_property
+    def _alive(self) -> Keep:
+        return standing(self.model.state_dict(), in_order(self._staged), self._unit)
+
+    @cached_property
+    def _staged(self) -> Stages:
+        return prunable(self.model, self._exempt, self._unit)
+
+    @cached_property
+    def _images(self) -> Tensor:
+        return self.material.held_out[:BATCH][0]
+
+    @property
+    def _unit(self) -> Any:
+        return unit_of(self.variant.pruning) if self.variant.pruning else "weight"
+
+    @property
+    def _exempt(self) -> tuple[str, ...]:
+        return self.variant.pruning.exempt if self.variant.pruning else EXEMPTIONS
+
+    def _units(self, names: list[str]) -> int:
+        return sum(self._alive[name].numel() for name in names)
+
+
+def _gone(kept: Tensor) -> float:
+    return int((~kept).sum()) / kept.numel()
+
+
+def _agree(one: nn.Module, other: nn.Module, images: Tensor) -> bool:
+    first, second = answered(one, images), answered(other, images)
+    return torch.allclose(first, second, atol=TOLERANCE * max(1.0, float(second.abs().max())))

@@ -1,0 +1,73 @@
+"""Evaluation in its one fixed form, so that every variant answers under the same conditions.
+
+Prune first, then fold BatchNorm; channels last, float32, batches of pictures.BATCH.
+"""
+
+from collections.abc import Iterator
+from statistics import median
+from time import perf_counter
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from fairviz.errors import FairVizError
+from fairviz.lab.batchnorm import Folded, State
+from fairviz.lab.pictures import Pictures
+from fairviz.lab.progress import Tick, no_tick
+from fairviz.predictions.evalset import Task
+
+LARGEST = float(np.finfo(np.float16).max)
+
+
+class NotNumbers(FairVizError):
+    """A network answered with NaN or infinity."""
+
+    def __init__(self, bad: int, of: int) -> None:
+        super().__init__(
+            f"{bad} of {of} images got logits that are not numbers: the weights have left the"
+            f" numbers or grown too large. Try a lower sparsity or a lower training rate."
+        )
+
+
+class Bench:
+    """One architecture and the evaluation images, both warm; states come and go."""
+
+    def __init__(self, model: nn.Module, pictures: Pictures) -> None:
+        self.folded = Folded(model)
+        self.pictures = pictures
+        self.milliseconds = float("nan")  # per image, of the last answers
+
+    def logits(self, state: State, tick: Tick = no_tick) -> Tensor:
+        """What a network with these weights says about each image, (n, classes)."""
+        self.folded.load(state)
+        said, seconds = [], []
+        for images in self._batches(tick):
+            start = perf_counter()
+            said.append(answered(self.folded.model, images))
+            seconds.append((perf_counter() - start) / len(images))
+        self.milliseconds = 1000 * median(seconds)
+        return torch.cat(said).cpu()
+
+    def _batches(self, tick: Tick) -> Iterator[Tensor]:
+        for number, images in enumerate(self.pictures.batches()):
+            tick(number, self.pictures.pieces)
+            yield images
+
+
+@torch.inference_mode()
+def answered(model: nn.Module, images: Tensor) -> Tensor:
+    """The network's logits."""
+    logits: Tensor = model(images)
+    return logits
+
+
+def kept(logits: Tensor, task: Task) -> tuple[NDArray[np.float16], NDArray[np.int16]]:
+    """Logits as they are stored, and the labels predicted before they were rounded."""
+    bad = int((~torch.isfinite(logits)).any(1).sum())
+    if bad:
+        raise NotNumbers(bad, len(logits))
+    predicted = logits > 0 if task == "labels" else logits.argmax(1)
+    rounded = logits.clamp(-LARGEST, LARGEST).numpy().astype(np.float16)
+    return rounded, predicted.numpy().astype(np.int16)

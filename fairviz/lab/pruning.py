@@ -1,0 +1,121 @@
+"""A pruner at work on a network: scores, ranking, and the masks for any sparsity asked."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+from fairviz import catalog
+from fairviz.lab import masks
+from fairviz.lab.batchnorm import followers
+from fairviz.lab.layers import Keep, Unit, in_order, prunable, standing
+from fairviz.lab.models.base import Stages
+from fairviz.lab.pruners.base import Batch, Scores
+from fairviz.naming import parse
+from fairviz.spec import Prune
+
+State = dict[str, Tensor]
+Masks = dict[str, Tensor]  # by parameter, True where it stays; shaped to broadcast
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """A scored network: sorted once, it answers for every sparsity in no time."""
+
+    contests: list[masks.Pool]
+    alive: Keep
+    after: Mapping[str, str]  # the BatchNorm that follows a convolution
+    left: tuple[str, ...] = ()  # layers that the scope cannot cut
+
+    @property
+    def gone(self) -> list[int]:
+        """How many have fallen already, in each contest."""
+        return [sum(int((~self.alive[n]).sum()) for n in c.shapes) for c in self.contests]
+
+    def keep(self, prune: Prune) -> Keep:
+        """What stays at this sparsity."""
+        return masks.keep(self.contests, masks.falling(self.contests, prune), self.alive)
+
+    def keep_on_the_way(self, prune: Prune, start: Sequence[int], done: float) -> Keep:
+        """What stays after the share `done` of the way from these counts to this sparsity."""
+        goals = masks.falling(self.contests, prune)
+        ways = zip(start, goals, strict=True)
+        counts = [_rounded(gone + (goal - gone) * done, prune) for gone, goal in ways]
+        return masks.keep(self.contests, counts, self.alive)
+
+
+def _rounded(count: float, prune: Prune) -> int:
+    return masks.even(count) if prune.scope == "2:4" else round(count)
+
+
+def unit_of(prune: Prune) -> Unit:
+    """Whether this pruner removes weights or filters."""
+    return catalog.find(catalog.PRUNERS, prune.pruner, "pruner").unit
+
+
+def scored(model: nn.Module, prune: Prune, batch: Batch) -> Scores:
+    """What the pruner of this name and settings says about every layer."""
+    name, settings = parse(prune.pruner, catalog.PRUNERS, "pruner")
+    found: Scores = catalog.PRUNERS[name].load()(model, batch, **settings)
+    return found
+
+
+def ranked(model: nn.Module, prune: Prune, batch: Batch) -> Ranking:
+    """The network's weights or filters in the order in which they fall."""
+    unit = unit_of(prune)
+    staged = prunable(model, prune.exempt, unit)
+    alive = standing(model.state_dict(), in_order(staged), unit)
+    scores = scored(model, prune, batch)
+    contests = masks.pools(scores, alive, staged, prune.scope, unit)
+    return Ranking(contests, alive, followers(model), _left(scores, staged, prune))
+
+
+def _left(scores: Scores, staged: Stages, prune: Prune) -> tuple[str, ...]:
+    return tuple(masks.not_in_fours(scores, staged)) if prune.scope == "2:4" else ()
+
+
+def parameter_masks(state: Mapping[str, Tensor], keep: Keep, after: Mapping[str, str]) -> Masks:
+    """Masks by parameter. With a filter fall its bias and its BatchNorm, so that it is silent."""
+    found: Masks = {}
+    for layer, kept in keep.items():
+        weight = state[f"{layer}.weight"]
+        whole_filters = kept.shape != weight.shape
+        found[f"{layer}.weight"] = (
+            kept.view(-1, *[1] * (weight.dim() - 1)) if whole_filters else kept
+        )
+        if whole_filters:
+            places = (layer, after.get(layer, layer))
+            names = [f"{place}.{part}" for place in places for part in ("weight", "bias")]
+            found |= {n: kept for n in names[1:] if n in state}
+    return found
+
+
+def masked(state: Mapping[str, Tensor], kept: Masks) -> State:
+    """A copy of this state with zeros where the masks say so."""
+    return {n: t.masked_fill(~kept[n], 0) if n in kept else t for n, t in state.items()}
+
+
+@torch.no_grad()
+def mask(model: nn.Module, kept: Masks) -> None:
+    """Zeros, in place, where the masks say so."""
+    parameters = dict(model.named_parameters())
+    for name, stays in kept.items():
+        parameters[name].masked_fill_(~stays, 0)
+
+
+def worn(model: nn.Module) -> Masks:
+    """The masks that a pruned network already wears: what is exactly zero stays zero.
+
+    BatchNorm channels belong to it where the filter before them is silent.
+    """
+    state = model.state_dict()
+    kept = {n: state[n] != 0 for n, p in model.named_parameters() if p.dim() > 1}
+    silent = {
+        bn: ~kept[f"{conv}.weight"].flatten(1).any(1) for conv, bn in followers(model).items()
+    }
+    for bn, channels in silent.items():
+        names = [n for n in (f"{bn}.weight", f"{bn}.bias") if n in state]
+        fell = channels & torch.stack([state[n] == 0 for n in names]).all(0) if names else channels
+        kept |= dict.fromkeys(names, ~fell)
+    return kept

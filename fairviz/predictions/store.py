@@ -1,0 +1,187 @@
+"""The store: what was observed on each variant, at the address that its recipe gives it.
+
+    <home>/variants/<digest>/     manifest.json, answers.npz, weights.safetensors
+    <home>/evalsets/<fingerprint>/ manifest.json, samples.npz, attributes.parquet
+    <home>/studies/               one JSON file each (studies.py)
+    <home>/queue.sqlite           what is to be made (fairviz/jobs)
+
+A folder appears whole or not at all, and each file is compared with its sha256 before it is read.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from fairviz.errors import BadValue
+from fairviz.predictions import arrays, home, manifest, questions, upkeep
+from fairviz.predictions.evalset import EvalSet
+from fairviz.predictions.faults import NotInStore, ReadOnly, WrongEvalSet
+from fairviz.predictions.folders import discard, publish
+from fairviz.predictions.manifest import Manifest
+from fairviz.predictions.predictions import Predictions
+from fairviz.predictions.shelf import Shelf, Stamp, is_sound
+from fairviz.predictions.words import described
+from fairviz.spec import Variant, as_record, from_record
+
+ANSWERS = "answers.npz"
+WEIGHTS = "weights.safetensors"
+COLUMNS = [
+    *("digest", "dataset", "model", "seed", "pruner", "schedule", "scope", "sparsity", "asked"),
+    *("parent", "evalset", "bytes", "made", "home", "seconds"),
+]
+
+
+class Store:
+    """One folder that is written (`home`), and others that are only read, such as the sample."""
+
+    def __init__(self, home: Path | str, *shelves: Path | str) -> None:
+        self.home = Path(home)
+        roots = [Path(shelf) for shelf in shelves]
+        self.shelves = (Shelf(self.home, True), *(Shelf(root, False) for root in roots))
+        self._listed: tuple[tuple[Stamp, ...], pd.DataFrame] | None = None
+
+    @classmethod
+    def default(cls) -> Self:
+        """The store of this user or clone, with the sample behind it."""
+        return cls(home.home(), *home.samples())
+
+    @property
+    def queue(self) -> Path:
+        """Where the queue of this store lies."""
+        return self.home / "queue.sqlite"
+
+    def has(self, digest: str) -> bool:
+        """Whether this variant can be loaded; a damaged record counts as absent."""
+        return any(shelf.holds(digest) for shelf in self.shelves)
+
+    def missing(self, variants: Iterable[Variant]) -> list[Variant]:
+        """Those that nobody has made yet, each once, in their order."""
+        once = {variant.digest: variant for variant in variants}
+        return [variant for digest, variant in once.items() if not self.has(digest)]
+
+    def save(self, variant: Variant, predictions: Predictions, evalset: EvalSet) -> None:
+        """Keep what this variant said; a sound record that is already there stays as it is."""
+        if len(predictions.predicted) != len(evalset):
+            raise WrongEvalSet(
+                f"{len(predictions.predicted)} answers to {len(evalset)} questions cannot be kept."
+            )
+        if np.isnan(predictions.logits).any():
+            raise BadValue("Its logits are not numbers (NaN): this model cannot be assessed.")
+        self.save_evalset(evalset)
+        about = {
+            "variant": as_record(variant),
+            "words": described(variant),
+            "evalset": evalset.fingerprint,
+            "facts": predictions.facts,
+            "threads": predictions.facts.get("threads"),
+        }
+        _keep(self.shelves[0].variant_folder(variant.digest), about, _files(predictions))
+
+    def load(self, digest: str, fingerprint: str | None = None) -> Predictions:
+        """What this variant said, without its weights; with a fingerprint, to those questions."""
+        folder, about = self._variant(digest)
+        if fingerprint is not None and about["evalset"] != fingerprint:
+            raise WrongEvalSet(
+                f"{about['words']} answered evaluation set {about['evalset'][:12]}, not"
+                f" {fingerprint[:12]}: their rows are different samples and cannot be compared."
+            )
+        said = arrays.unpacked(manifest.content(folder, ANSWERS, about))
+        return Predictions(said["logits"], said["predicted"], about["facts"])
+
+    def weights(self, digest: str) -> dict[str, NDArray[Any]] | None:
+        """Its parameters and buffers by name; None where the variant keeps none."""
+        folder, about = self._variant(digest)
+        if WEIGHTS not in about["files"]:
+            return None
+        return arrays.unpacked_weights(manifest.content(folder, WEIGHTS, about))
+
+    def variant(self, digest: str) -> Variant:
+        """The recipe at this address."""
+        return from_record(self._variant(digest)[1]["variant"])
+
+    def facts(self, digest: str) -> dict[str, Any]:
+        """What was measured on it: achieved sparsity, parameters, MACs, milliseconds, ..."""
+        return dict(self._variant(digest)[1]["facts"])
+
+    def save_evalset(self, evalset: EvalSet) -> None:
+        """Keep the questions; they may lie on any shelf."""
+        about = {"words": evalset.title, "facts": {"samples": len(evalset)}}
+        folders = [shelf.evalset_folder(evalset.fingerprint) for shelf in self.shelves]
+        if not any(is_sound(folder) for folder in folders):
+            _keep(folders[0], about, questions.packed(evalset))
+
+    def evalset(self, fingerprint: str) -> EvalSet:
+        """The questions with this fingerprint."""
+        folder, about = self._found(fingerprint, lambda shelf: shelf.evalset_folder(fingerprint))
+        files = {name: manifest.content(folder, name, about) for name in about["files"]}
+        evalset = questions.unpacked(files)
+        if evalset.fingerprint != fingerprint:
+            raise WrongEvalSet(
+                f"{folder} holds samples with fingerprint {evalset.fingerprint[:12]}, which is not"
+                f" its name. Delete that folder: making any variant writes it again."
+            )
+        return evalset
+
+    def index(self) -> pd.DataFrame:
+        """One row per sound variant on any shelf; the home's first where two have the same."""
+        stamped = [pair for shelf in self.shelves for pair in shelf.rows()]
+        stamps = tuple(stamp for stamp, _ in stamped)
+        if self._listed is None or self._listed[0] != stamps:
+            self._listed = stamps, _frame([row for _, row in stamped])
+        return self._listed[1].copy()
+
+    def remove(self, digest: str) -> None:
+        """Forget this variant, sound or damaged; it is made again when asked for."""
+        folder = self.shelves[0].variant_folder(digest)
+        if folder.exists():
+            discard(folder)
+        elif any(shelf.variant_folder(digest).exists() for shelf in self.shelves[1:]):
+            raise ReadOnly(f"{digest[:12]} belongs to the sample, which is read-only.")
+        else:
+            raise NotInStore(f"{digest} is not in the store.")
+
+    def verify(self, repair: bool = False) -> list[upkeep.Fault]:
+        """Everything wrong in any folder; with `repair`, what is ours and damaged is removed."""
+        found = list(upkeep.faults(self.shelves))
+        if repair:
+            upkeep.repair(found)
+        return found
+
+    def gc(self, keep: Iterable[str] | None = None) -> tuple[list[Path], int]:
+        """Folders removed and bytes freed: leftovers, outdated variants; with `keep`, the rest."""
+        return upkeep.collect(self.shelves[0], None if keep is None else frozenset(keep))
+
+    def _variant(self, digest: str) -> tuple[Path, Manifest]:
+        return self._found(digest, lambda shelf: shelf.variant_folder(digest))
+
+    def _found(self, name: str, place: Callable[[Shelf], Path]) -> tuple[Path, Manifest]:
+        """The first folder of that name on any shelf, and its manifest."""
+        folders = [place(shelf) for shelf in self.shelves]
+        folder = next((folder for folder in folders if is_sound(folder)), None)
+        folder = folder or next((folder for folder in folders if folder.is_dir()), folders[0])
+        return folder, manifest.read(folder)
+
+
+def _keep(folder: Path, about: Mapping[str, Any], files: Mapping[str, bytes]) -> None:
+    """The folder with these files, unless a sound one is there already."""
+    if folder.exists() and not is_sound(folder):
+        discard(folder)
+    publish(dict(files) | {manifest.NAME: manifest.sealed(folder.name, about, files)}, folder)
+
+
+def _files(predictions: Predictions) -> dict[str, bytes]:
+    said = {"logits": predictions.logits, "predicted": predictions.predicted}
+    files = {ANSWERS: arrays.packed(said)}
+    if predictions.weights is not None:
+        files[WEIGHTS] = arrays.packed_weights(predictions.weights)
+    return files
+
+
+def _frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=COLUMNS).drop_duplicates("digest", ignore_index=True)
+    floats = dict.fromkeys(["sparsity", "asked", "seconds"], float)
+    return frame.astype(floats | {"seed": np.int64, "bytes": np.int64, "home": bool})

@@ -1,0 +1,87 @@
+"""Looking after a store: what is damaged, what can go."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from fairviz.errors import FairVizError
+from fairviz.predictions import manifest
+from fairviz.predictions.faults import Damaged
+from fairviz.predictions.folders import discard
+from fairviz.predictions.shelf import VARIANTS, Shelf, is_current
+
+STALE = 3600.0  # seconds after which a draft has no writer any more
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A folder that cannot be trusted, and why."""
+
+    folder: Path
+    error: FairVizError
+    is_home: bool
+
+    @property
+    def is_mendable(self) -> bool:
+        """Whether removing the folder puts it right: it is ours, and broken rather than newer."""
+        return self.is_home and isinstance(self.error, Damaged)
+
+
+def faults(shelves: tuple[Shelf, ...]) -> Iterator[Fault]:
+    """Every fault of every folder, found by reading all files."""
+    for shelf in shelves:
+        for folder in shelf.folders():
+            for error in manifest.faults(folder):
+                yield Fault(folder, error, shelf.is_home)
+
+
+def repair(found: list[Fault]) -> list[Path]:
+    """The damaged folders of the home, now removed so that they are made again on request."""
+    folders = list(dict.fromkeys(fault.folder for fault in found if fault.is_mendable))
+    for folder in folders:
+        discard(folder)
+    return folders
+
+
+def collect(home: Shelf, keep: frozenset[str] | None) -> tuple[list[Path], int]:
+    """What was removed, and the bytes that this freed.
+
+    Always: what interrupted writers left, and variants whose recipe has a new address since a
+    plug-in changed. With `keep`, every other variant that is not in it as well.
+    """
+    gone = [draft for draft in home.drafts() if _age(draft) > STALE]
+    gone += [folder for folder in home.folders() if _is_unwanted(folder, keep)]
+    freed = sum(_bytes(path) for path in gone)
+    for path in gone:
+        discard(path) if path.is_dir() else path.unlink(missing_ok=True)
+    return gone, freed
+
+
+def _is_unwanted(folder: Path, keep: frozenset[str] | None) -> bool:
+    if folder.parent.name != VARIANTS:
+        return False
+    try:
+        about = manifest.read(folder)
+    except FairVizError:
+        return False  # verify names it; gc does not judge what it cannot read
+    return not _is_current(about) or (keep is not None and folder.name not in keep)
+
+
+def _is_current(about: manifest.Manifest) -> bool:
+    try:
+        return is_current(about)
+    except FairVizError:
+        return False  # its plug-in is gone
+
+
+def _age(path: Path) -> float:
+    try:
+        return time.time() - path.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0
+
+
+def _bytes(path: Path) -> int:
+    files = [path] if path.is_file() else path.rglob("*")
+    return sum(file.stat().st_size for file in files if file.is_file())

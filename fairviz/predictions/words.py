@@ -1,0 +1,34 @@
+"""A variant in words, as manifests, logs and tables say it."""
+
+from fairviz import catalog
+from fairviz.spec import WHOLE, Prune, Variant
+
+
+def described(variant: Variant) -> str:
+    """Such as 'Magnitude 90 % of weights, one-shot · resnet8 on portraits, seed 0'."""
+    where = f"{variant.model} on {variant.dataset}, seed {variant.seed}"
+    prune = variant.pruning
+    if prune is None:
+        return f"Dense · {where}"
+    schedule = catalog.find(catalog.SCHEDULES, variant.schedule, "schedule").title.lower()
+    return f"{_removal(prune)}, {schedule} · {where}"
+
+
+def _removal(prune: Prune) -> str:
+    entry = catalog.find(catalog.PRUNERS, prune.pruner, "pruner")
+    settings = prune.pruner.partition("?")[2]
+    title = f"{entry.title} ({settings})" if settings else entry.title
+    return f"{title} {_share(prune)} of {entry.unit}s"
+
+
+def _share(prune: Prune) -> str:
+    if prune.scope == "stages":
+        return " / ".join(percent(stage) for stage in prune.stages) + " by stage"
+    if prune.scope == "2:4":
+        return "2 of every 4"
+    return percent(prune.sparsity) + (" of each layer's" if prune.scope == "layer" else "")
+
+
+def percent(sparsity: int) -> str:
+    """Ten-thousandths as a percentage without idle zeros: 9950 is '99.5 %'."""
+    return f"{100 * sparsity / WHOLE:g} %"
