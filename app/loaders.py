@@ -1,10 +1,11 @@
 """Every st.cache_* of the app: what was observed, and tables of it, keyed by digests.
 
 A table is a pure function of the answers it reads, and a digest is the address of answers that
-never change: so nothing here expires, and a new variant is a new key.
+never change: so nothing here expires, and a new variant costs its own cell and no other.
 """
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
@@ -12,23 +13,28 @@ import pandas as pd
 import streamlit as st
 
 from fairviz.audit import reading, tables
+from fairviz.audit.behind import Behind, behind
+from fairviz.audit.bias_map import bias_map
 from fairviz.audit.groups import Grouping, grouping
 from fairviz.audit.onset import onset
-from fairviz.audit.outcomes import Run
+from fairviz.audit.outcomes import Outcomes, Run
 from fairviz.audit.retraining import retraining_band
-from fairviz.jobs.queue import Queue
+from fairviz.errors import FairVizError
+from fairviz.jobs import Queue
 from fairviz.predictions.evalset import EvalSet
 from fairviz.predictions.home import home
-from fairviz.predictions.predictions import Predictions
 from fairviz.predictions.store import Store
-from fairviz.spec import Variant
+from fairviz.predictions.studies import Studies
+from fairviz.spec import Variant, from_record
 
 SPLIT = "explore"  # certify is read by Decide alone
+CELL = ["pruner", "schedule", "scope", "asked"]  # the seeds of one request
+ROW = [*CELL, "group"]  # of a table by group
 
 
 @dataclass(frozen=True)
 class Picked:
-    """The variants a page is about: their index rows, and one short key for all of them."""
+    """The variants that something is about: their index rows, and one short key for all."""
 
     key: str
     rows: pd.DataFrame = field(compare=False, repr=False)
@@ -42,7 +48,7 @@ _BY_KEY = {Picked: lambda picked: picked.key}
 
 
 def store() -> Store:
-    """The store of this user; the tests' store where FAIRVIZ_CACHE says so."""
+    """The store of this user, or the one that FAIRVIZ_CACHE names."""
     return _store(str(home()))
 
 
@@ -51,81 +57,108 @@ def queue() -> Queue:
     return _queue(str(store().queue))
 
 
+def studies() -> Studies:
+    """The named lists of variants."""
+    return Studies(store())
+
+
+def recipes() -> dict[str, Variant]:
+    """What studies asked for, by digest: also variants that are still to be made."""
+    return {v.digest: v for entry in studies().all() for v in _recipes(entry.key, entry.specs)}
+
+
+def known_recipes(digests: Iterable[str]) -> list[Variant]:
+    """Those recipes that can still be read: from a study, or from the record itself."""
+    asked = recipes()
+    found = [asked.get(digest) or _readable(digest) for digest in digests]
+    return [recipe for recipe in found if recipe]
+
+
 def index() -> pd.DataFrame:
     """One row per variant; the store itself remembers what has not changed."""
     return store().index()
 
 
-def picked(rows: pd.DataFrame) -> Picked:
-    """These rows of the index, addressed by their digests."""
-    digests = "".join(sorted(rows["digest"]))
-    return Picked(sha256(digests.encode()).hexdigest()[:16], rows.reset_index(drop=True))
+def pick(rows: pd.DataFrame) -> Picked:
+    """These rows of the index, addressed by what they say and to which questions."""
+    parts = sorted(rows["digest"] + rows["evalset"])
+    return Picked(sha256("".join(parts).encode()).hexdigest()[:16], rows.reset_index(drop=True))
 
 
+@st.cache_resource(max_entries=4000, show_spinner=False)
 def facts(digest: str) -> dict[str, Any]:
     """What was measured on one variant."""
     return store().facts(digest)
 
 
+@st.cache_resource(max_entries=4000, show_spinner=False)
+def variant(digest: str) -> Variant:
+    """The recipe at this address."""
+    return store().variant(digest)
+
+
 @st.cache_resource(max_entries=8, show_spinner=False)
-def evalset(fingerprint: str, place: str) -> EvalSet:
-    """The questions that the answers belong to."""
-    return _store(place).evalset(fingerprint)
-
-
 def questions(fingerprint: str) -> EvalSet:
-    """The questions with this fingerprint, in today's store."""
-    return evalset(fingerprint, str(home()))
+    """The samples that the answers belong to."""
+    return store().evalset(fingerprint)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def groups(fingerprint: str, columns: tuple[str, ...]) -> Grouping:
+    """Who is compared with whom."""
+    return grouping(questions(fingerprint), columns, SPLIT)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=_BY_KEY)
 def runs(picked: Picked, positive: str) -> list[Run]:
     """The answers on the split that pages read, each beside its own dense parent's."""
-    asked = questions(picked.fingerprint)
-    said = reading.runs(picked.rows, _predictions, asked, SPLIT, label=_label(asked, positive))
-    if asked.task == "labels" or positive not in asked.classes:
-        return said
-    return [_versus_rest(run, asked.classes.index(positive)) for run in said]
+    return [_run(row, picked.fingerprint, positive) for row in picked.rows.to_dict("records")]
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
-def groups(fingerprint: str, columns: tuple[str, ...], place: str) -> Grouping:
-    """Who is compared with whom."""
-    return grouping(evalset(fingerprint, place), columns, SPLIT)
+@st.cache_resource(max_entries=4000, show_spinner=False)
+def said(digest: str, fingerprint: str, label: int | None) -> Outcomes:
+    """What one variant said; of a multi-label task, about one label."""
+    predictions = store().load(digest, fingerprint)
+    return reading.outcomes(questions(fingerprint), predictions, SPLIT, label=label)
 
 
-def grouped(picked: Picked, columns: tuple[str, ...]) -> Grouping:
-    """The groups by these attributes, in today's store."""
-    return groups(picked.fingerprint, columns, str(home()))
-
-
-@st.cache_data(max_entries=128, show_spinner=False, hash_funcs=_BY_KEY)
+@st.cache_data(max_entries=128, show_spinner="Measuring …", hash_funcs=_BY_KEY)
 def group_table(
     picked: Picked, metric: str, columns: tuple[str, ...], positive: str, change: bool
 ) -> pd.DataFrame:
-    """The metric of each group, or its change from dense, over seeds, with n and intervals."""
+    """The metric of each group, or its change from dense, over seeds, with n and intervals.
+
+    Without columns: of everyone. The dense models lead the rows of each method.
+    """
+    asked = metric, columns, positive, change
+    is_dense = picked.rows["schedule"].eq("dense")
+    dense, pruned = pick(picked.rows[is_dense]), picked.rows[~is_dense]
+    cells = [pick(pd.concat([rows, dense.rows])) for _, rows in pruned.groupby(CELL, sort=True)]
+    parts = [_cell_table(cell, *asked) for cell in cells or [dense]]
+    return pd.concat(parts, ignore_index=True).drop_duplicates(ROW, ignore_index=True)
+
+
+@st.cache_resource(max_entries=20_000, show_spinner=False, hash_funcs=_BY_KEY)
+def _cell_table(
+    cell: Picked, metric: str, columns: tuple[str, ...], positive: str, change: bool
+) -> pd.DataFrame:
     table = tables.changes if change else tables.by_group
-    return table(runs(picked, positive), grouped(picked, columns), metric)
+    return table(runs(cell, positive), groups(cell.fingerprint, columns), metric)
 
 
-@st.cache_data(max_entries=128, show_spinner=False, hash_funcs=_BY_KEY)
-def overall_table(
+@st.cache_data(max_entries=64, show_spinner=False, hash_funcs=_BY_KEY)
+def weighted_table(
     picked: Picked,
     metric: str,
     columns: tuple[str, ...],
     positive: str,
     change: bool,
-    shares: tuple[tuple[str, float], ...] = (),
+    shares: tuple[tuple[str, float], ...],
 ) -> pd.DataFrame:
-    """The same over everyone; with shares of a deployment, weighted by them."""
-    weighed = dict(shares) or None
-    return tables.overall(
-        runs(picked, positive),
-        metric,
-        grouping=grouped(picked, columns),
-        shares=weighed,
-        change=change,
-    )
+    """The same over everyone, weighted by the shares of a deployment."""
+    people = groups(picked.fingerprint, columns)
+    found = runs(picked, positive)
+    return tables.overall(found, metric, grouping=people, shares=dict(shares), change=change)
 
 
 @st.cache_data(max_entries=64, show_spinner=False, hash_funcs=_BY_KEY)
@@ -133,21 +166,42 @@ def onset_table(
     picked: Picked, metric: str, columns: tuple[str, ...], positive: str
 ) -> pd.DataFrame:
     """From which sparsity each group pays, by method."""
-    return onset(runs(picked, positive), grouped(picked, columns), metric)
+    return onset(runs(picked, positive), groups(picked.fingerprint, columns), metric)
 
 
 @st.cache_data(max_entries=64, show_spinner=False, hash_funcs=_BY_KEY)
 def retraining_table(
     picked: Picked, metric: str, columns: tuple[str, ...], positive: str
 ) -> pd.DataFrame:
-    """What training again alone does to each group."""
-    return retraining_band(runs(picked, positive), grouped(picked, columns), metric)
+    """What training again alone does to each group; `picked` holds the dense models."""
+    return retraining_band(runs(picked, positive), groups(picked.fingerprint, columns), metric)
 
 
-@st.cache_resource(max_entries=4000, show_spinner=False)
-def variant(digest: str) -> Variant:
-    """The recipe at this address."""
-    return store().variant(digest)
+@st.cache_data(max_entries=64, show_spinner="Comparing error rates …", hash_funcs=_BY_KEY)
+def bias_table(
+    picked: Picked, score: str, columns: tuple[str, ...], positive: str, **how: str
+) -> pd.DataFrame:
+    """CEV, SDE or another gap of every cell, beside what dense seeds differ by."""
+    return bias_map(runs(picked, positive), groups(picked.fingerprint, columns), score, **how)
+
+
+@st.cache_data(max_entries=64, show_spinner=False, hash_funcs=_BY_KEY)
+def behind_cell(cell: Picked, columns: tuple[str, ...], over: str) -> Behind:
+    """What lies behind a cell: the points, the changes of recall, where answers went."""
+    asked = questions(cell.fingerprint)
+    people = groups(cell.fingerprint, columns)
+    return behind(runs(cell, ""), asked.classes, people, over=over)
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def drawing(about: tuple[Hashable, ...], _draw: Callable[[], Any]) -> Any:
+    """What `_draw` draws: a Vega-Lite spec or a figure. `about` is all that it depends on."""
+    return _draw()
+
+
+@st.cache_resource(max_entries=100, show_spinner=False)
+def _recipes(key: str, _specs: tuple[dict[str, Any], ...]) -> list[Variant]:
+    return [from_record(spec) for spec in _specs]
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -160,22 +214,36 @@ def _queue(path: str) -> Queue:
     return Queue(path)
 
 
-@st.cache_resource(max_entries=4000, show_spinner=False)
-def _loaded(digest: str, place: str) -> Predictions:
-    return _store(place).load(digest)
-
-
-def _predictions(digest: str) -> Predictions:
-    return _loaded(digest, str(home()))
-
-
-def _label(asked: EvalSet, name: str) -> int | None:
-    """The label of a multi-label task that is looked at: the chosen one, or the first."""
-    if asked.task != "labels":
+def _readable(digest: str) -> Variant | None:
+    try:
+        return store().variant(digest)
+    except FairVizError:
         return None
-    return asked.classes.index(name) if name in asked.classes else 0
 
 
-def _versus_rest(run: Run, positive: int) -> Run:
-    dense = run.dense.versus_rest(positive) if run.dense else None
-    return replace(run, said=run.said.versus_rest(positive), dense=dense)
+def _run(row: dict[Any, Any], fingerprint: str, positive: str) -> Run:
+    return Run(
+        variant=row["digest"],
+        dataset=row["dataset"],
+        model=row["model"],
+        pruner=row["pruner"],
+        schedule=row["schedule"],
+        sparsity=row["sparsity"],
+        mitigation="",
+        seed=int(row["seed"]),
+        said=_read(row["digest"], fingerprint, positive),
+        dense=_read(row["parent"], fingerprint, positive) if row["parent"] else None,
+        scope=row["scope"] or "global",
+        asked=row["asked"],
+        parent=row["parent"],
+    )
+
+
+def _read(digest: str, fingerprint: str, positive: str) -> Outcomes:
+    """The answers, read for one class against the rest where one is chosen."""
+    asked = questions(fingerprint)
+    chosen = asked.classes.index(positive) if positive in asked.classes else None
+    if asked.task == "labels":
+        return said(digest, fingerprint, chosen or 0)
+    found = said(digest, fingerprint, None)
+    return found if chosen is None else found.versus_rest(chosen)

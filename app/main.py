@@ -4,7 +4,13 @@ from pathlib import Path
 
 import streamlit as st
 
-st.set_page_config(page_title="FairViz", page_icon=str(Path(__file__).with_name("mark.svg")), layout="wide")
+from app import panels
+from app.controls import address
+from fairviz.errors import FairVizError
+
+st.set_page_config(
+    page_title="FairViz", page_icon=str(Path(__file__).with_name("mark.svg")), layout="wide"
+)
 
 overview = st.Page(
     "app_pages/overview.py",
@@ -43,6 +49,10 @@ def home() -> None:
 
 
 landing = st.Page(home, title="FairViz", url_path="home", default=True, visibility="hidden")
-shown = "hidden" if st.query_params.get("show") == "present" else "sidebar"
+shown = "hidden" if address.asked().show == "present" else "sidebar"
 pages = {"": [landing], "See": [overview, groups, bias_map], "Run": [studies]}
-st.navigation(pages, position=shown).run()
+page = st.navigation(pages, position=shown)
+try:
+    page.run()
+except FairVizError as error:
+    panels.failed(error)

@@ -1,6 +1,6 @@
 """The variants that a view asks for: every chosen method, at the chosen sparsity, for all seeds."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from importlib.util import find_spec
 
@@ -12,6 +12,7 @@ from fairviz import catalog
 from fairviz.naming import parse
 from fairviz.spec import Prune, Step, Variant, at
 
+STRIDE = 5  # percent: sparsities in between are looked at one by one, with the slider
 INSTANT = ("oneshot",)  # schedules that are worth starting at the touch of a slider
 
 
@@ -23,7 +24,29 @@ def wanted(choice: Choice, rows: pd.DataFrame) -> list[Variant]:
     return [replace(model, steps=(*model.steps, *steps)) for steps in recipes for model in dense]
 
 
-def absent(variants: Sequence[Variant], rows: pd.DataFrame) -> list[Variant]:
+def curves(choice: Choice, rows: pd.DataFrame) -> list[Variant]:
+    """What the chosen methods lack to be whole: every usual sparsity, for all seeds."""
+    plain = replace(choice, stage=())
+    found = [
+        variant
+        for schedule in choice.schedule
+        for share in _usual(schedule, rows)
+        for variant in wanted(
+            replace(plain, schedule=(schedule,), sparsity=f"{share * 100:g}"), rows
+        )
+    ]
+    return absent(dict.fromkeys(found), rows)
+
+
+def _usual(schedule: str, rows: pd.DataFrame) -> list[float]:
+    """The round sparsities that this schedule, or else any, was tried at."""
+    pruned = rows[rows["schedule"].ne("dense") & rows["scope"].isin(("global", "layer"))]
+    same = pruned[pruned["schedule"] == schedule]
+    shares = (same if len(same) else pruned)["asked"].round(4)
+    return sorted(share for share in shares.unique() if round(share * 100, 6) % STRIDE == 0)
+
+
+def absent(variants: Iterable[Variant], rows: pd.DataFrame) -> list[Variant]:
     """Those that nobody has made yet."""
     known = set(rows["digest"])
     return [variant for variant in variants if variant.digest not in known]
@@ -67,5 +90,3 @@ def _pruning(choice: Choice, prune: Prune) -> Prune:
         return replace(prune, sparsity=0, scope="stages", stages=stages)
     share = at(float(choice.sparsity) / 100)
     return replace(prune, sparsity=share, scope=choice.scope, stages=())
-
-

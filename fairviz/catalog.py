@@ -68,7 +68,19 @@ DATASETS: dict[str, Entry] = {
         "lab.datasets.portraits:portraits",
         "Portraits",
         "Cartoon faces drawn by code: what are they wearing? Rare groups show it less.",
-        settings={"task": "wearing", "seed": 0},
+        settings={
+            "task": "wearing",
+            "medium": 0.30,
+            "dark": 0.10,
+            "contrast": 0.3,
+            "cooccurrence": 0.4,
+            "label_noise": 0.01,
+            "tilted": 0.10,
+            "grain": 0.06,
+            "size": 1.0,
+            "seed": 0,
+            "neutral": False,
+        },
     ),
 }
 

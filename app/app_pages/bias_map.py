@@ -1,3 +1,64 @@
+"""Where do CEV and SDE light up?"""
+
 import streamlit as st
-st.title('bias_map')
-st.write(st.query_params.to_dict())
+
+from app import controls, loaders, panels
+from app.panels import bias
+from fairviz.charts import flow, heatmap, recall, scatter, words
+from fairviz.charts.alt import takeaway
+
+SIDE = 320  # pixels: two figures stand beside each other from 1280 on
+
+st.title("Where do CEV and SDE light up?")
+if loaders.index().empty:
+    panels.nothing_yet()
+choice, possible = controls.choose(controls.MEASURED)
+controls.notes()
+found = bias.of(choice, possible.rows)
+look = panels.mode()
+if found.cells.empty:
+    panels.nothing_pruned()
+
+st.markdown(f"**{takeaway('heatmap', found.table, found.reading)}**")
+controls.measures(choice, possible)
+panels.figure(
+    lambda: heatmap.chart(found.table, found.reading, selected=found.selected, mode=look),
+    found.table,
+    key=bias.MAP,
+    about=(*found.about, found.selected),
+    takeaway=takeaway("heatmap", found.table, found.reading),
+    on_select=bias.pick_on_map,
+)
+with st.expander("The same map as a table: pick a cell with the arrow keys", type="compact"):
+    bias.twin(found)
+
+if found.selected:
+    pruner, schedule, sparsity = found.selected
+    st.subheader(f"Behind {words.method(pruner, schedule).lower()} at {words.percent(sparsity)}")
+    inside = found.behind
+    about = (found.inside.key, choice.group, choice.over)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        panels.figure(
+            lambda: scatter.chart(inside.points, mode=look, side=SIDE),
+            inside.points,
+            key="points",
+            about=about,
+            takeaway=takeaway("scatter", inside.points),
+            width="content",
+        )
+    with right:
+        panels.figure(
+            lambda: recall.chart(inside.recalls, mode=look),
+            inside.recalls,
+            key="recall",
+            about=about,
+            takeaway=takeaway("recall", inside.recalls, recall.RECALL_CHANGE),
+        )
+    panels.figure(
+        lambda: flow.chart(inside.flips, mode=look),
+        inside.flips,
+        key="flips",
+        about=about,
+        takeaway=takeaway("flow", inside.flips),
+    )

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from app import controls, loaders, panels
-from app.panels import coming, numbers, shares, view
+from app.panels import coming, missing, numbers, shares, view
 from fairviz.charts import curves, onsets
 from fairviz.charts.alt import takeaway
 
@@ -17,24 +17,28 @@ look = panels.mode()
 
 underway = coming.request(choice, possible.rows)
 coming.watch(underway)
+missing.offer(choice, possible.rows)
 
 controls.switch("view", choice, possible)
 marks = curves.Marks(
-    selected=seen.sparsity,
-    pending=[seen.sparsity] if underway.quick else [],
+    selected=seen.rule,
+    pending=(seen.sparsity,) if underway.quick and seen.rule else (),
     onsets=seen.onsets,
     band=seen.band if seen.is_change else None,
 )
 panels.figures(
-    curves.panels(seen.table, seen.reading, marks, mode=look),
+    lambda: curves.panels(seen.table, seen.reading, marks, mode=look),
     lambda: curves.chart(seen.table, seen.reading, marks, mode=look),
     seen.table,
     key="curves",
+    about=(*seen.about, marks.pending),
     takeaway=lambda frame: takeaway("curves", frame, seen.reading),
 )
 
-st.subheader(f"Every group at {choice.sparsity} %")
+st.subheader(f"Every group at {seen.place}")
 numbers.at_one_sparsity(seen)
+if choice.stage:
+    panels.combination(seen)
 
 st.subheader("From which sparsity does each group pay?")
 st.caption(
@@ -42,9 +46,10 @@ st.caption(
     " hold for all groups and sparsities of a method together."
 )
 panels.figure(
-    onsets.chart(seen.onsets, mode=look),
+    lambda: onsets.chart(seen.onsets, mode=look),
     seen.onsets,
     key="onsets",
+    about=seen.about[:4],
     takeaway=takeaway("onsets", seen.onsets),
 )
 shares.editor(seen)

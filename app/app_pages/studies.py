@@ -1,3 +1,23 @@
+"""What has been computed, and what next?"""
+
 import streamlit as st
-st.title('studies')
-st.write(st.query_params.to_dict())
+
+from app import loaders
+from app.panels import compose, disk, queue, shelf
+
+st.title("What has been computed, and what next?")
+doing = queue.in_words(loaders.queue().progress())
+st.markdown(f"{disk.in_words(loaders.index())}; {doing}.")
+
+st.subheader("Queue")
+queue.section()
+
+st.subheader("Compose a study")
+with st.container(border=True):
+    compose.section()
+
+st.subheader("Studies")
+shelf.section()
+
+st.subheader("On disk")
+disk.section()

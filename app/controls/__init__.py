@@ -5,16 +5,20 @@ import streamlit as st
 from app import loaders
 from app.controls import address, sidebar
 from app.controls.choice import Choice
-from app.controls.possible import Possible, possible, studies
+from app.controls.possible import IMBALANCES, Possible, possible, studies
 from app.controls.settle import Settled, one, settle
 
-__all__ = ["Choice", "Possible", "choose", "notes", "switch"]
+__all__ = ["MEASURED", "Choice", "Possible", "choose", "measures", "notes", "presenting", "switch"]
 
 
-def choose() -> tuple[Choice, Possible]:
+MEASURED = ("measured",)  # a page that shows every method at every sparsity
+
+
+def choose(parts: tuple[str, ...] = sidebar.ALL) -> tuple[Choice, Possible]:
     """What is looked at now, and what else could be; the controls show it and so does the address.
 
-    The store must hold something: pages ask `panels.nothing_yet()` before.
+    The store must hold something: pages ask `panels.nothing_yet()` before. `parts` are the
+    controls that matter to the page.
     """
     index = loaders.index()
     wish, found = address.asked(), studies(index)
@@ -25,7 +29,7 @@ def choose() -> tuple[Choice, Possible]:
     settled = settle(wish, options, within.defaults, within.stages)
     _show(settled, remarks)
     if settled.choice.show != "present":
-        sidebar.draw(settled.choice, options, within.stages)
+        sidebar.draw(settled.choice, options, within.stages, parts)
     return settled.choice, within
 
 
@@ -41,14 +45,46 @@ def _show(settled: Settled, remarks: list[str]) -> None:
     address.keep(settled.choice)
 
 
-def switch(field: str, choice: Choice, within: Possible) -> None:
+def measures(choice: Choice, within: Possible) -> None:
+    """Which gap the map shows; for CEV and SDE, over what and in which form."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        sidebar.one("gap", "Measure", choice, within.options, width=320)
+        if choice.gap in IMBALANCES:
+            switch("over", choice, within, "Points")
+            with st.popover("Forms", icon=":material/tune:"):
+                switch("form", choice, within, "Form", _FORM)
+                switch("average", choice, within, "Averaged over seeds", _AVERAGE)
+
+
+def switch(
+    field: str, choice: Choice, within: Possible, label: str = "", help: str | None = None
+) -> None:
     """A choice between few things, all in sight, above the figure it changes."""
     titles = within.options[field]
     st.segmented_control(
-        "How it is shown",
+        label or "How it is shown",
         list(titles),
         format_func=lambda value: titles.get(value, value),
         key=address.seed(field, getattr(choice, field)),
         required=True,
-        label_visibility="collapsed",
+        help=help,
+        label_visibility="visible" if label else "collapsed",
+        **sidebar.KEPT,
     )
+
+
+def presenting(choice: Choice) -> None:
+    """A button that hides the controls for a projector, and one that brings them back."""
+    on = choice.show == "present"
+    st.button(
+        "Show the controls" if on else "Present",
+        icon=":material/close_fullscreen:" if on else ":material/slideshow:",
+        key="present",
+        on_click=address.amend,
+        kwargs={"show": "" if on else "present"},
+        help="Hides navigation and controls; the address keeps it.",
+    )
+
+
+_FORM = "The paper's code averages the variances of both axes; others sum them, or leave out x 100."
+_AVERAGE = "The paper averages error rates over seeds before it compares them with dense."

@@ -1,4 +1,4 @@
-"""What the visitor picked: hashable, so it is the cache key; plain strings, so it is the address."""
+"""What the visitor picked: plain strings, so that it is the cache key and the address."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
@@ -6,8 +6,6 @@ from typing import Self
 
 Query = Mapping[str, Sequence[str]]
 
-SINGLE = ("study", "metric", "sparsity", "positive", "view", "gap")
-FREE = ("form", "cell", "show")
 SEVERAL = ("group", "pruner", "schedule", "stage", "share")
 
 
@@ -27,7 +25,9 @@ class Choice:
     view: str = "change"  # or "value"
     share: tuple[str, ...] = ()  # "dark=0.5": what deployment will meet
     gap: str = "cev"
+    over: str = "classes"  # what the points of CEV and SDE are
     form: str = "code"
+    average: str = "rates"
     cell: str = ""  # "magnitude, oneshot, 90": what lies open below the bias map
     show: str = ""  # "present" hides the controls
 

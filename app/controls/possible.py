@@ -14,6 +14,10 @@ from fairviz.predictions.evalset import EvalSet
 Titles = Mapping[str, str]
 
 VIEWS = {"change": "Change from dense", "value": "Value"}
+IMBALANCES = {"cev": "CEV", "sde": "SDE"}
+OVER = {"classes": "Classes", "groups": "Groups"}
+FORMS = {"code": "Mean of both axes", "sum": "Sum of both axes", "fraction": "As fractions"}
+AVERAGES = {"rates": "Rates first", "trials": "Each seed by itself"}
 EVERY_CLASS = {"": "Every class, averaged"}
 
 
@@ -26,6 +30,11 @@ class Possible:
     stages: tuple[str, ...]
     rows: pd.DataFrame
 
+    @property
+    def stored(self) -> dict[str, tuple[str, ...]]:
+        """Every pruner and schedule that something was computed for."""
+        return {name: tuple(_stored(self.rows, name)) for name in ("pruner", "schedule")}
+
 
 def studies(index: pd.DataFrame) -> dict[str, str]:
     """Each dataset and model that was looked at, the largest first."""
@@ -35,7 +44,7 @@ def studies(index: pd.DataFrame) -> dict[str, str]:
 
 def study_title(dataset: str, model: str) -> str:
     """'Portraits · ResNet-8', with the settings that differ from the usual."""
-    named = [_titled(dataset, catalog.DATASETS), _titled(model, catalog.MODELS)]
+    named = [titled(dataset, catalog.DATASETS), titled(model, catalog.MODELS)]
     return " · ".join(named)
 
 
@@ -56,7 +65,10 @@ def _options(rows: pd.DataFrame, asked: EvalSet) -> dict[str, Titles]:
         "schedule": _first(_stored(rows, "schedule"), catalog.SCHEDULES),
         "scope": {scope: scope for scope in _scopes(rows)},
         "view": VIEWS,
-        "gap": {"cev": "CEV", "sde": "SDE"} | {n: e.title for n, e in catalog.GAPS.items()},
+        "gap": IMBALANCES | {name: entry.title for name, entry in catalog.GAPS.items()},
+        "over": OVER,
+        "form": FORMS,
+        "average": AVERAGES,
     }
 
 
@@ -77,10 +89,11 @@ def _stored(rows: pd.DataFrame, column: str) -> list[str]:
 
 
 def _first(stored: list[str], shelf: Mapping[str, catalog.Entry]) -> dict[str, str]:
-    return {name: _titled(name, shelf) for name in dict.fromkeys([*stored, *shelf])}
+    return {name: titled(name, shelf) for name in dict.fromkeys([*stored, *shelf])}
 
 
-def _titled(name: str, shelf: Mapping[str, catalog.Entry]) -> str:
+def titled(name: str, shelf: Mapping[str, catalog.Entry]) -> str:
+    """What the screen calls a name with settings: 'ResNet-8 (width=24)'."""
     plain, _, settings = name.partition("?")
     title = shelf[plain].title if plain in shelf else plain
     return f"{title} ({settings.replace('&', ', ')})" if settings else title

@@ -8,16 +8,20 @@ from app.controls.address import STAGED, seed, stage_key
 from app.controls.choice import Choice
 from app.controls.settle import HIGHEST, MOST, Options
 
-RANGE = {"min_value": 0.0, "max_value": HIGHEST, "step": 0.5, "format": "%.1f"}
+ALL = ("pruned", "measured")
+KEPT = {"persist_state": "session"}  # also while another page is shown
+RANGE = {"min_value": 0.0, "max_value": HIGHEST, "step": 0.5, "format": "%.1f", **KEPT}
 
 
-def draw(choice: Choice, options: Options, stages: tuple[str, ...]) -> None:
+def draw(choice: Choice, options: Options, stages: tuple[str, ...], parts: tuple[str, ...]) -> None:
     """The widgets, showing the choice; what the visitor changes arrives with the next run."""
     with st.sidebar:
         one("study", "Study", choice, options)
-        _sparsity(choice, stages)
-        _pruned(choice, options)
-        _measured(choice, options)
+        if "pruned" in parts:
+            _sparsity(choice, stages)
+            _pruned(choice, options)
+        if "measured" in parts:
+            _measured(choice, options)
 
 
 def one(field: str, label: str, choice: Choice, options: Options, **more: Any) -> None:
@@ -25,17 +29,17 @@ def one(field: str, label: str, choice: Choice, options: Options, **more: Any) -
     titles = options[field]
     if len(titles) > 1 or field == "study":
         key = seed(field, getattr(choice, field))
-        st.selectbox(label, list(titles), format_func=lambda v: titles.get(v, v), key=key, **more)
+        words = {"format_func": lambda value: titles.get(value, value)}
+        st.selectbox(label, list(titles), key=key, **words, **KEPT, **more)
 
 
 def several(field: str, label: str, choice: Choice, options: Options, **more: Any) -> None:
     """A list of which some are chosen; emptied, it goes back to what is shown first."""
     titles = options[field]
     key = seed(field, list(getattr(choice, field)))
-    most = {"max_selections": MOST[field]} if field in MOST else {}
-    st.multiselect(
-        label, list(titles), format_func=lambda v: titles.get(v, v), key=key, **most, **more
-    )
+    words = {"format_func": lambda value: titles.get(value, value)}
+    most = MOST.get(field)
+    st.multiselect(label, list(titles), key=key, max_selections=most, **words, **KEPT, **more)
 
 
 def _measured(choice: Choice, options: Options) -> None:
@@ -58,7 +62,9 @@ def _sparsity(choice: Choice, stages: tuple[str, ...]) -> None:
     else:
         st.slider("Sparsity, % removed", **RANGE, key=seed("sparsity", float(choice.sparsity)))
     if stages:
-        st.toggle("One slider per stage", key=seed(STAGED, bool(choice.stage)), help=_STAGES)
+        st.toggle(
+            "One slider per stage", key=seed(STAGED, bool(choice.stage)), help=_STAGES, **KEPT
+        )
 
 
 _GROUPS = "Columns that make the groups. Two or more make intersections, such as dark · dim."

@@ -2,6 +2,19 @@
 
 from app.panels import coming, shares, view
 from app.panels.figure import drawer, figure, figures, mode
-from app.panels.states import nothing_yet
+from app.panels.stages import combination
+from app.panels.states import failed, nothing_pruned, nothing_yet
 
-__all__ = ["coming", "drawer", "figure", "figures", "mode", "nothing_yet", "shares", "view"]
+__all__ = [
+    "combination",
+    "coming",
+    "drawer",
+    "failed",
+    "figure",
+    "figures",
+    "mode",
+    "nothing_pruned",
+    "nothing_yet",
+    "shares",
+    "view",
+]

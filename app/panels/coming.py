@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from time import time
 from uuid import uuid4
 
 import pandas as pd
@@ -9,11 +10,15 @@ import streamlit as st
 
 from app import loaders, wishes
 from app.controls.choice import Choice
+from app.panels.queue import in_words
 from fairviz import grids
+from fairviz.charts import words
 from fairviz.grids.costs import duration
 from fairviz.spec import Variant
 
 GLANCE = 0.2  # seconds between two looks at the queue while something is coming
+STROLL = 2.0  # the same while only a study is running
+RENEWED = "renewed"  # when this tab last said that it still waits
 
 
 @dataclass(frozen=True)
@@ -38,20 +43,22 @@ def request(choice: Choice, rows: pd.DataFrame) -> Coming:
     jobs = _jobs(lacking)
     failed = {str(d): str(why) for d, why in _of(jobs, "failed")[["digest", "reason"]].values}
     open_ones = [variant for variant in lacking if variant.digest not in failed]
-    hindrance = _hindrance()
+    why_not = hindrance()
     started = set(_of(jobs, "waiting", "running")["digest"])
     quick = [v for v in open_ones if wishes.is_instant(v) or v.digest in started]
     slow = [variant for variant in open_ones if variant not in quick]
-    if hindrance:
-        return Coming((), tuple(open_ones), tuple(dict.fromkeys(failed.values())), hindrance)
+    if why_not:
+        return Coming((), tuple(open_ones), tuple(dict.fromkeys(failed.values())), why_not)
     loaders.queue().submit(quick, urgent=True, tab=tab())
     return Coming(tuple(quick), tuple(slow), tuple(dict.fromkeys(failed.values())))
 
 
 def watch(coming: Coming) -> None:
     """One fragment that looks at the queue while something is coming, and says how far it is."""
-    pace = GLANCE if coming.quick else None
-    st.fragment(_look, run_every=pace, key="coming")(coming)
+    active = bool(loaders.queue().progress().active)
+    pace = GLANCE if coming.quick else STROLL if active else None
+    stored = len(loaders.index())
+    st.fragment(_look, run_every=pace, key="coming")(coming, stored)
 
 
 def tab() -> str:
@@ -59,16 +66,33 @@ def tab() -> str:
     return str(st.session_state.setdefault("tab", uuid4().hex))
 
 
-def _look(coming: Coming) -> None:
+def _look(coming: Coming, stored: int) -> None:
     _say(coming)
-    if not coming.quick:
-        return
+    if coming.quick:
+        _wait(coming)
+    elif len(loaders.index()) != stored:
+        st.rerun()
+    elif (progress := loaders.queue().progress()).active:
+        st.caption(f":material/hourglass_top: A study is being computed: {in_words(progress)}.")
+
+
+def _wait(coming: Coming) -> None:
     jobs = _jobs(coming.quick)
     ended = _of(jobs, "done", "failed")
     if len(ended) == len(coming.quick) or not loaders.store().missing(coming.quick):
         st.rerun()
-    loaders.queue().renew(coming.digests, tab())
+    _renew(coming, jobs)
     _progress(coming, jobs)
+
+
+def _renew(coming: Coming, jobs: pd.DataFrame) -> None:
+    """Says now and then that this tab still waits; what was dropped meanwhile is asked anew."""
+    if time() - st.session_state.get(RENEWED, 0.0) > STROLL:
+        st.session_state[RENEWED] = time()
+        loaders.queue().renew(coming.digests, tab())
+        known = set(_of(jobs, "waiting", "running", "done", "failed")["digest"])
+        lost = [variant for variant in coming.quick if variant.digest not in known]
+        loaders.queue().submit(lost, urgent=True, tab=tab())
 
 
 def _say(coming: Coming) -> None:
@@ -82,10 +106,17 @@ def _say(coming: Coming) -> None:
 
 def _offer(slow: Sequence[Variant]) -> None:
     cost = grids.estimate(list(slow), loaders.store())
-    label = f"Compute {_counted(len(slow))}, {cost.in_words()}"
+    methods = ", ".join(dict.fromkeys(_method(variant) for variant in slow))
+    label = f"Compute {methods} here: {counted(len(slow))}, {cost.in_words()}"
     if st.button(label, icon=":material/play_arrow:", key="compute_slow"):
-        loaders.queue().submit(slow, urgent=True, tab=tab(), again=True)
+        loaders.queue().submit(slow, again=True)  # so that it goes on when this tab is closed
+        loaders.queue().submit(slow, urgent=True, tab=tab())
         st.rerun()
+
+
+def _method(variant: Variant) -> str:
+    prune = variant.pruning
+    return words.method(prune.pruner, variant.schedule).lower() if prune else "dense models"
 
 
 def _progress(coming: Coming, jobs: pd.DataFrame) -> None:
@@ -93,9 +124,13 @@ def _progress(coming: Coming, jobs: pd.DataFrame) -> None:
     running = _of(jobs, "running")
     share = (running["done"] / running["total"].where(running["total"] > 0)).fillna(0).sum()
     left = jobs["eta_seconds"].max()
-    time = "" if pd.isna(left) else f", about {duration(max(left, 1))} left"
-    text = f"Pruning and asking again: {done} of {_counted(len(coming.quick))}{time}"
+    eta = "" if pd.isna(left) else f", {_left(float(left))}"
+    text = f"Pruning and asking again: {done} of {counted(len(coming.quick))}{eta}"
     st.progress(min((done + share) / len(coming.quick), 1.0), text=text)
+
+
+def _left(seconds: float) -> str:
+    return f"about {duration(seconds)} left" if seconds > 2 else "a moment left"
 
 
 def _jobs(variants: Sequence[Variant]) -> pd.DataFrame:
@@ -107,7 +142,7 @@ def _of(jobs: pd.DataFrame, *states: str) -> pd.DataFrame:
     return jobs[jobs["state"].isin(states)]
 
 
-def _hindrance() -> str:
+def hindrance() -> str:
     """Why nothing can be computed here, and what to do; empty where it can."""
     if not wishes.has_lab():
         return (
@@ -122,5 +157,5 @@ def _hindrance() -> str:
     return ""
 
 
-def _counted(count: int) -> str:
+def counted(count: int) -> str:
     return "1 variant" if count == 1 else f"{count} variants"

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from app.panels.view import View, at_sparsity
+from app.panels.view import View
 from fairviz.charts import words
 
 WORDS = {
@@ -59,22 +59,21 @@ def at_one_sparsity(view: View) -> None:
 
 
 def _beside(view: View) -> pd.DataFrame:
+    """One row per method and group: what dense says, what sparse says, and the change between."""
     keys = ["method", "group"]
     values, changes = (
-        words.with_method(at_sparsity(table, view.sparsity)) for table in (view.values, view.changes)
+        words.with_method(table).set_index(keys) for table in (view.values_here, view.changes_here)
     )
-    dense = words.with_method(view.values[view.values["dense"]]).set_index(keys)["value"]
-    both = values.set_index(keys).join(changes.set_index(keys), rsuffix="_change")
-    both = both.join(dense.rename("dense_value"))
+    dense = view.values[view.values["dense"]].drop_duplicates("group").set_index("group")["value"]
     scale = 100 if view.metric.format.endswith("%") else 1
     told = {
-        "Seeds": both["seeds"],
-        "n": both["n"],
-        "Dense": both["dense_value"] * scale,
-        "Sparse": both["value"] * scale,
-        "Change": both["value_change"] * scale,
-        "95 % low": both["low_change"] * scale,
-        "95 % high": both["high_change"] * scale,
-        "Remark": both["reason"],
+        "Seeds": values["seeds"],
+        "n": values["n"],
+        "Dense": dense.reindex(values.index.get_level_values("group")).to_numpy() * scale,
+        "Sparse": values["value"] * scale,
+        "Change": changes["value"] * scale,
+        "95 % low": changes["low"] * scale,
+        "95 % high": changes["high"] * scale,
+        "Remark": values["reason"],
     }
     return pd.DataFrame(told).reset_index().rename(columns={"method": "Method", "group": "Group"})

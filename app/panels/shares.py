@@ -7,7 +7,7 @@ import streamlit as st
 
 from app import loaders
 from app.controls.address import amend, seed
-from app.panels.view import View, at_sparsity
+from app.panels.view import View
 from fairviz.audit.groups import Grouping
 from fairviz.charts import words
 
@@ -16,7 +16,7 @@ MANY = 12  # groups that can be entered one by one
 
 def editor(view: View) -> None:
     """A number per group; what follows for everyone stands below."""
-    people = loaders.grouped(view.picked, view.choice.group)
+    people = loaders.groups(view.picked.fingerprint, view.choice.group)
     given = read(view.choice.share, people)
     box = st.expander(
         "Whom will it meet? Set the shares of your deployment",
@@ -54,7 +54,10 @@ def _inputs(people: Grouping, given: Mapping[str, float]) -> None:
             value = given.get(name, float(round(here[place], 1)))
             st.number_input(
                 name,
-                **{"min_value": 0.0, "max_value": 100.0, "step": 5.0, "format": "%.1f"},
+                min_value=0.0,
+                max_value=100.0,
+                step=5.0,
+                format="%.1f",
                 key=seed(f"share_{name}", float(value)),
                 on_change=_keep,
                 args=(people.names,),
@@ -65,19 +68,24 @@ def _inputs(people: Grouping, given: Mapping[str, float]) -> None:
 
 def _consequence(view: View, given: Mapping[str, float]) -> None:
     shares = tuple(sorted(given.items()))
-    tables = [
-        at_sparsity(loaders.overall_table(*view.asked, view.is_change, asked), view.sparsity)
-        for asked in ((), shares)
-    ]
-    for (_, here), (_, there) in zip(tables[0].iterrows(), tables[1].iterrows(), strict=True):
+    tables = (_overall(view, asked) for asked in ((), shares))
+    rows = zip(*(table.iterrows() for table in tables), strict=True)
+    for (_, here), (_, there) in rows:
         st.markdown(_sentence(view, here, there))
+
+
+def _overall(view: View, shares: tuple[tuple[str, float], ...]) -> pd.DataFrame:
+    if not shares:
+        return view.here(lambda picked: view.everyone(picked, view.is_change))
+    asked = *view.asked[1:], view.is_change, shares
+    return view.here(lambda picked: loaders.weighted_table(picked, *asked))
 
 
 def _sentence(view: View, here: pd.Series, there: pd.Series) -> str:
     said = [_written(view, row) for row in (there, here)]
     method = words.method(str(here["pruner"]), str(here["schedule"]))
     return (
-        f"**{method} at {words.percent(view.sparsity)}**, re-weighted to these shares:"
+        f"**{method} at {view.place}**, re-weighted to these shares:"
         f" {view.reading.title.lower()} is **{said[0]}** over everyone, {said[1]} on the evaluation"
         " images."
     )

@@ -1,11 +1,12 @@
 """What a page looks at, fetched once: the variants, the tables, and how numbers are read."""
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import cached_property
 
 import pandas as pd
 
-from app import loaders
+from app import loaders, wishes
 from app.controls.choice import Choice
 from fairviz import catalog
 from fairviz.catalog import MetricEntry
@@ -20,6 +21,7 @@ class View:
 
     choice: Choice
     picked: loaders.Picked
+    staged: loaders.Picked | None = None  # the chosen stage sparsities, beside the dense models
 
     @property
     def metric(self) -> MetricEntry:
@@ -39,9 +41,27 @@ class View:
         return float(self.choice.sparsity) / 100
 
     @property
+    def place(self) -> str:
+        """The chosen sparsity in words: '90 %', or '50 / 80 / 95 % by stage'."""
+        if self.choice.stage:
+            return f"{' / '.join(self.choice.stage)} % by stage"
+        return f"{self.choice.sparsity} %"
+
+    @property
+    def rule(self) -> float | None:
+        """Where the chosen sparsity stands on the axis; a combination of stages has no place."""
+        return None if self.choice.stage else self.sparsity
+
+    @property
     def asked(self) -> tuple[loaders.Picked, str, tuple[str, ...], str]:
         """What every table of this view is asked about."""
         return self.picked, self.choice.metric, self.choice.group, self.choice.positive
+
+    @property
+    def about(self) -> tuple[Hashable, ...]:
+        """All that a drawing of this view depends on."""
+        picked, *rest = self.asked
+        return picked.key, *rest, self.is_change, self.rule
 
     @cached_property
     def table(self) -> pd.DataFrame:
@@ -56,6 +76,27 @@ class View:
     def changes(self) -> pd.DataFrame:
         return loaders.group_table(*self.asked, True)
 
+    @property
+    def values_here(self) -> pd.DataFrame:
+        """Each group's number at the chosen sparsity, by method."""
+        return self.here(lambda picked: loaders.group_table(picked, *self.asked[1:], False))
+
+    @property
+    def changes_here(self) -> pd.DataFrame:
+        """Each group's change from dense at the chosen sparsity, by method."""
+        return self.here(lambda picked: loaders.group_table(picked, *self.asked[1:], True))
+
+    def everyone(self, picked: loaders.Picked, change: bool = False) -> pd.DataFrame:
+        """The number over everyone."""
+        return loaders.group_table(picked, self.choice.metric, (), self.choice.positive, change)
+
+    def here(self, table: Callable[[loaders.Picked], pd.DataFrame]) -> pd.DataFrame:
+        """The rows of this table that are about the chosen sparsity."""
+        if self.staged is None:
+            return at_sparsity(table(self.picked), self.sparsity)
+        found = table(self.staged)
+        return found[~found["dense"]]
+
     @cached_property
     def onsets(self) -> pd.DataFrame:
         """From which sparsity each group pays, and the largest that was tried."""
@@ -66,17 +107,24 @@ class View:
     @cached_property
     def band(self) -> pd.DataFrame:
         """What training again alone would change."""
-        return loaders.retraining_table(*self.asked)
+        rows = self.picked.rows
+        dense = loaders.pick(rows[rows["schedule"].eq("dense")])
+        return loaders.retraining_table(dense, *self.asked[1:])
 
 
 def of(choice: Choice, rows: pd.DataFrame) -> View:
     """The view of this choice: dense models and every variant of the chosen methods."""
+    dense = rows["schedule"].eq("dense")
     chosen = (
         rows["pruner"].isin(choice.pruner)
         & rows["schedule"].isin(choice.schedule)
         & rows["scope"].eq(choice.scope)
     )
-    return View(choice, loaders.picked(rows[chosen | rows["schedule"].eq("dense")]))
+    picked = loaders.pick(rows[chosen | dense])
+    if not choice.stage:
+        return View(choice, picked)
+    wanted = [variant.digest for variant in wishes.wanted(choice, rows)]
+    return View(choice, picked, loaders.pick(rows[rows["digest"].isin(wanted) | dense]))
 
 
 def at_sparsity(table: pd.DataFrame, sparsity: float) -> pd.DataFrame:

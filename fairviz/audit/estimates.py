@@ -109,7 +109,9 @@ def of_metric(runs: Sequence[Run], grouping: Grouping, name: str) -> Estimates:
     entry = catalog.find(catalog.METRICS, name, "metric")
     metric = metric_named(name)
     pairs = [_answers(run, entry.needs_dense) for run in runs]
-    cells = [[_cell(metric, answers, grouping.rows(g)) for g in _each(grouping)] for answers in pairs]
+    cells = [
+        [_cell(metric, answers, grouping.rows(g)) for g in _each(grouping)] for answers in pairs
+    ]
     return _assembled(cells, grouping, _is_counted(metric) and entry.is_rate, entry.low, entry.high)
 
 
@@ -151,7 +153,9 @@ def _change(metric: Metric, run: Run, rows: Ints) -> Cell:
     if isinstance(metric, Ratio) and metric.linear:
         return _linear_change(metric, metric.influence(dense), metric.influence(sparse))
     weights = resamples(len(rows))
-    drawn = metric.under(weights, sparse) - metric.under(weights, dense) if len(rows) else weights[0]
+    drawn = (
+        metric.under(weights, sparse) - metric.under(weights, dense) if len(rows) else weights[0]
+    )
     return metric(sparse) - metric(dense), _variance(drawn), 0.0, float(len(rows))
 
 
@@ -192,5 +196,3 @@ def _assembled(
 ) -> Estimates:
     grid = np.array(cells, dtype=float).reshape(len(cells), len(grouping), 4)
     return Estimates(*np.moveaxis(grid, 2, 0), n=grouping.n, rate=rate, low=low, high=high)
-
-

@@ -144,7 +144,13 @@ def _expected(seen: float, drawn: Floats, entry: GapEntry) -> tuple[float, float
 
 
 def _gap_of(
-    cell: Cell, people: Grouping, codes: np.ndarray, entry: GapEntry, metric: str, gap: Gap, sign: float
+    cell: Cell,
+    people: Grouping,
+    codes: np.ndarray,
+    entry: GapEntry,
+    metric: str,
+    gap: Gap,
+    sign: float,
 ) -> float:
     weights = membership(codes, len(people))
     read = [_read(run, metric, entry, weights) for run in cell.runs]

@@ -35,7 +35,9 @@ class Moved:
 
 def moved(dense_fpr: Any, dense_fnr: Any, pruned_fpr: Any, pruned_fnr: Any) -> Moved:
     """Relative changes of the rates; a point needs both dense rates to be above zero."""
-    rates = [np.asarray(part, dtype=float) for part in (dense_fpr, dense_fnr, pruned_fpr, pruned_fnr)]
+    rates = [
+        np.asarray(part, dtype=float) for part in (dense_fpr, dense_fnr, pruned_fpr, pruned_fnr)
+    ]
     fpr, fnr = _relative(rates[0], rates[2]), _relative(rates[1], rates[3])
     either = np.isnan(fpr) | np.isnan(fnr)
     return Moved(np.where(either, np.nan, fpr), np.where(either, np.nan, fnr))

@@ -26,7 +26,9 @@ def freedom(between: Floats, seeds: int, within: Floats, n: Floats) -> Floats:
     """Satterthwaite's degrees of freedom of a variance over seeds plus one over images."""
     whole = (between + within) ** 2
     parts = between**2 / max(seeds - 1, 1) + within**2 / np.maximum(n - 1, 1)
-    return np.clip(np.divide(whole, parts, out=np.full(np.shape(whole), MANY), where=parts > 0), 1, MANY)
+    return np.clip(
+        np.divide(whole, parts, out=np.full(np.shape(whole), MANY), where=parts > 0), 1, MANY
+    )
 
 
 def t_quantile(df: Floats, confidence: float = CONFIDENCE, comparisons: int = 1) -> Floats:

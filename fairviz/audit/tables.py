@@ -89,7 +89,9 @@ def excess(
 
 def weights_of(grouping: Grouping, shares: Mapping[str, float]) -> Floats:
     """What each sample counts for when the groups have these shares."""
-    each = np.divide(grouping.shares(shares), grouping.n, out=np.zeros(len(grouping)), where=grouping.n > 0)
+    each = np.divide(
+        grouping.shares(shares), grouping.n, out=np.zeros(len(grouping)), where=grouping.n > 0
+    )
     weights = np.where(grouping.codes >= 0, each[grouping.codes], 0.0)
     return np.asarray(weights * len(weights))
 
@@ -187,7 +189,9 @@ def _weighted(weights: Floats, change: bool) -> Estimator:
         variance = np.array([numbers[1:].var(ddof=1) for numbers in read])[:, None]
         base = np.full_like(values, len(weights))
         spare = np.zeros_like(values)
-        return Estimates(values, variance, spare, base, grouping.n, False, entry.low - change, entry.high)
+        return Estimates(
+            values, variance, spare, base, grouping.n, False, entry.low - change, entry.high
+        )
 
     return estimate
 

@@ -1,7 +1,7 @@
 """What a chart says to who cannot see it: the takeaway, from the same frame, in a sentence."""
 
 from collections.abc import Callable
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -9,6 +9,7 @@ from fairviz.charts import blank, words
 from fairviz.charts.reading import ACCURACY, Reading
 from fairviz.charts.ribbons import OUTCOMES
 
+Row = Any  # of a frame: a Series or a named tuple
 Kind = Literal["curves", "multiples", "gaps", "onsets", "heatmap", "scatter", "recall", "flow"]
 
 
@@ -34,7 +35,7 @@ def _curve(frame: pd.DataFrame, reading: Reading) -> str:
     )
     title = reading.title[0].lower() + reading.title[1:]
     sentence = (
-        f"{_method(frame)}, at {words.percent(last['sparsity'].iloc[0])} sparsity: {title} is"
+        f"{_method(frame)}, at {words.percent(float(last['sparsity'].max()))} sparsity: {title} is"
     )
     worst, best = (_told(last.iloc[place], reading) for place in (0, -1))
     ranked = f"{worst}." if len(last) == 1 else f"worst for {worst}; best for {best}."
@@ -57,10 +58,10 @@ def _gaps(frame: pd.DataFrame, reading: Reading) -> str:
     return f"{sentence}{words.percent(widest['sparsity'])} sparsity.{by_chance}"
 
 
-def _chance(row: "pd.Series[object]", reading: Reading) -> str:
+def _chance(row: Row, reading: Reading) -> str:
     if "chance" not in row or pd.isna(row["chance"]):
         return ""
-    return f" Chance alone would show up to {reading.words(float(row['chance']) * reading.factor)}."
+    return f" Chance alone would show {reading.words(float(row['chance']) * reading.factor)}."
 
 
 def _onsets(frame: pd.DataFrame, _: Reading) -> str:
@@ -71,10 +72,14 @@ def _onset(frame: pd.DataFrame) -> str:
     paying = frame.dropna(subset=["value"]).sort_values("value")
     if paying.empty:
         return f"{_method(frame)}: no group pays at any sparsity tried."
-    each = [f"{row.group} from {words.percent(row.value)}" for row in paying.itertuples()]
+    each = [f"{group} from {words.percent(share)}" for group, share in _pairs(paying)]
     free = [str(group) for group in frame.loc[frame["value"].isna(), "group"]]
     spared = f"; {words.listed(free)} at none tried" if free else ""
     return f"{_method(frame)}: {words.listed(each)}{spared}."
+
+
+def _pairs(frame: pd.DataFrame) -> list[tuple[str, float]]:
+    return list(zip(frame["group"], frame["value"], strict=True))
 
 
 def _heatmap(frame: pd.DataFrame, reading: Reading) -> str:
@@ -95,11 +100,12 @@ def _scatter(frame: pd.DataFrame, _: Reading) -> str:
     if known.empty:
         return blank.why(frame)
     off = (known["fnr_change"] - known["fpr_change"]).abs()
-    far = known.loc[off.idxmax()]
-    return (
+    far = known[off == off.max()].iloc[0]
+    said = (
         f"{far['group']} lies farthest from the diagonal: its false negative rate changed by "
         f"{far['fnr_change']:+.0f} %, its false positive rate by {far['fpr_change']:+.0f} %."
     )
+    return said.replace("-", "−")  # noqa: RUF001 a true minus
 
 
 def _recall(frame: pd.DataFrame, reading: Reading) -> str:
@@ -136,7 +142,7 @@ def _by_method(frame: pd.DataFrame) -> list[pd.DataFrame]:
     return [part for _, part in pairs]
 
 
-def _method(frame: pd.DataFrame, row: "pd.Series[object] | None" = None) -> str:
+def _method(frame: pd.DataFrame, row: Row | None = None) -> str:
     one = frame.iloc[0] if row is None else row
     return words.method(str(one["pruner"]), str(one["schedule"]))
 
@@ -148,5 +154,5 @@ def _standing(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[~frame["collapsed"].fillna(False).astype(bool)]
 
 
-def _told(row: "pd.Series[object]", reading: Reading) -> str:
-    return f"{row['group']}, {reading.words(row['value'], row['low'], row['high'])}"  # type: ignore[arg-type]
+def _told(row: Row, reading: Reading) -> str:
+    return f"{row['group']}, {reading.words(row['value'], row['low'], row['high'])}"

@@ -1,6 +1,7 @@
-"""What is drawn behind and over curves: collapse, retraining, the chosen and the coming sparsity."""
+"""What is drawn behind and over curves: collapse, retraining, the chosen and coming sparsity."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -19,8 +20,8 @@ def collapsed(
         return []
     base = alt.Chart(_runs(frame, axes.end)).encode(x=axes.x("start"))
     shade = base.mark_rect(color=look.shade, opacity=0.16).encode(x2="stop:Q")
-    upright = {"angle": 270, "align": "right", "dx": -6, "dy": 10}
-    level = {"align": "left", "dx": 5, "dy": 11}
+    upright: dict[str, Any] = {"angle": 270, "align": "right", "dx": -6, "dy": 10}
+    level: dict[str, Any] = {"align": "left", "dx": 5, "dy": 11}
     placed = upright if _crossed(frame, axes, selected) else level
     name = base.mark_text(color=look.muted, fontSize=SMALL, text="collapsed", **placed)
     return [shade, name.encode(y=alt.value(0))]
@@ -70,13 +71,15 @@ def coming(sparsities: Sequence[float], axes: Axes, look: Look) -> list[alt.Char
 
 def _rule(sparsities: Sequence[float], axes: Axes, colour: str, dash: list[int]) -> alt.Chart:
     at = alt.Chart(pd.DataFrame({"percent": [share * 100 for share in sparsities]}))
-    return at.mark_rule(color=colour, strokeWidth=1.2, strokeDash=dash).encode(x=axes.x())
+    rule: alt.Chart = at.mark_rule(color=colour, strokeWidth=1.2, strokeDash=dash)
+    return rule.encode(x=axes.x())
 
 
 def _name(sparsity: float, suffix: str, axes: Axes, colour: str) -> alt.Chart:
     named = pd.DataFrame({"percent": [sparsity * 100], "name": [words.percent(sparsity) + suffix]})
-    side = {"align": "right", "dx": 4} if sparsity * 100 > 0.7 * axes.end else {"align": "center"}
-    text = alt.Chart(named).mark_text(color=colour, dy=-8, fontWeight=600, **side)
+    inward: dict[str, Any] = {"align": "right", "dx": 4}
+    side = inward if sparsity * 100 > 0.7 * axes.end else {"align": "center"}
+    text: alt.Chart = alt.Chart(named).mark_text(color=colour, dy=-8, fontWeight=600, **side)
     return text.encode(x=axes.x(), y=alt.value(0), text="name:N")
 
 

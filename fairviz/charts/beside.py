@@ -1,5 +1,7 @@
 """Names beside points, each on the first side where it covers nothing."""
 
+from math import nan
+
 import pandas as pd
 
 from fairviz.charts.theme import SMALL
@@ -12,26 +14,25 @@ AWAY = 9  # from the middle of the point
 
 
 def placed(frame: pd.DataFrame, x: str, y: str, per_pixel: float) -> pd.DataFrame:
-    """The frame with text_x and text_y: where the name of each point begins, in data units."""
+    """The points whose name finds a free place, with text_x and text_y: where it begins."""
     spots = [(a / per_pixel, b / per_pixel) for a, b in zip(frame[x], frame[y], strict=True)]
     taken: list[Box] = [(a - 6, a + 6, b - 6, b + 6) for a, b in spots]
-    starts = [
-        _start(spot, str(name), taken) for spot, name in zip(spots, frame["group"], strict=True)
-    ]
-    return frame.assign(
-        text_x=[start[0] * per_pixel for start in starts],
-        text_y=[start[1] * per_pixel for start in starts],
+    pairs = zip(spots, frame["group"], strict=True)
+    starts = pd.DataFrame(
+        [_start(spot, str(name), taken) for spot, name in pairs], columns=["text_x", "text_y"]
     )
+    named = frame.reset_index(drop=True).join(starts * per_pixel)
+    return named.dropna(subset=["text_x"])
 
 
 def _start(spot: tuple[float, float], name: str, taken: list[Box]) -> tuple[float, float]:
-    """The left middle of the name; its box joins those taken."""
-    wide = LETTER * len(name)
-    choices = [_box(spot, wide, side) for side in _SIDES]
-    free = [box for box in choices if not any(_touch(box, other) for other in taken)]
-    chosen = free[0] if free else choices[0]
-    taken.append(chosen)
-    return chosen[0], (chosen[2] + chosen[3]) / 2
+    """The left middle of the name, whose box joins those taken; NaN where none is free."""
+    boxes = [_box(spot, LETTER * len(name), side) for side in _SIDES]
+    free = [box for box in boxes if not any(_touch(box, other) for other in taken)]
+    if not free:
+        return nan, nan
+    taken.append(free[0])
+    return free[0][0], (free[0][2] + free[0][3]) / 2
 
 
 _SIDES = [(1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1), (0, 2), (0, -2)]

@@ -1,5 +1,8 @@
 """The cells of a heatmap: where each stands, its colour, its number and its words."""
 
+from collections.abc import Hashable, Mapping
+from typing import Any
+
 import pandas as pd
 
 from fairviz.charts import words
@@ -8,19 +11,20 @@ from fairviz.charts.palette import Look, between, contrast, mixed
 from fairviz.charts.reading import Reading
 
 FLOOR = "seeds alone"  # the first column: dense seed against dense seed
+BLACK, WHITE = "#000000", "#ffffff"  # one of them reads at 4.5:1 on any colour at all
 WIDE = 14  # so many columns leave room for words in a cell
 
 
-def prepared(frame: pd.DataFrame, reading: Reading, look: Look) -> pd.DataFrame:
+def prepared(frame: pd.DataFrame, reading: Reading, look: Look, floor: str = FLOOR) -> pd.DataFrame:
     """The frame with each cell's column and row names, fill, ink, and number as written."""
-    placed = _placed(words.with_method(_complete(reading.drawn(frame))))
+    placed = _placed(words.with_method(_complete(reading.drawn(frame))), floor)
     said = with_said(placed, reading).assign(unequal=placed["unequal"].astype(bool))
     fills = _fills(said, look)
     columns = said["column"].nunique()
     return said.assign(
         fill=fills,
         grey=said["value"].isna() | said["collapsed"].fillna(False).astype(bool),
-        ink=[_ink(fill, look) for fill in fills],
+        ink=[_ink(fill) for fill in fills],
         written=[_written(value, reading, columns) for value in said["value"]],
     )
 
@@ -43,24 +47,24 @@ def _complete(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(**missing, asked=asked)
 
 
-def _placed(frame: pd.DataFrame) -> pd.DataFrame:
+def _placed(frame: pd.DataFrame, floor: str) -> pd.DataFrame:
     """Each cell in its column; the floor's cells repeated in every row that they belong to."""
-    floor = frame["schedule"] == "dense"
-    cells = frame[~floor].assign(
-        column=[words.percent(share) for share in frame.loc[~floor, "asked"]]
-    )
-    methods = cells[["pruner", "method"]].drop_duplicates()
-    under = [_floor_under(row, methods) for _, row in frame[floor].iterrows()]
-    placed = pd.concat([*under, cells.assign(place=cells["asked"])], ignore_index=True)
+    below = frame["schedule"].eq("dense") | frame["asked"].eq(0)
+    names = [words.percent(share) for share in frame.loc[~below, "asked"]]
+    cells = frame[~below].assign(column=names, place=frame.loc[~below, "asked"])
+    methods = cells[["pruner", "schedule", "method"]].drop_duplicates()
+    under = [_under(row, methods, floor) for row in frame[below].to_dict("records")]
+    placed = pd.concat([*under, cells], ignore_index=True)
     order = {name: place for place, name in enumerate(words.in_order(cells["method"]))}
     return placed.sort_values("method", key=lambda names: names.map(order), kind="stable")
 
 
-def _floor_under(row: "pd.Series[object]", methods: pd.DataFrame) -> pd.DataFrame:
-    own = methods if row["pruner"] == "" else methods[methods["pruner"] == row["pruner"]]
-    names = list(own["method"]) or [str(row["method"])]
-    repeated = pd.DataFrame([row.to_dict()] * len(names))
-    return repeated.assign(method=names, column=FLOOR, place=-1.0)
+def _under(row: Mapping[Hashable, Any], methods: pd.DataFrame, floor: str) -> pd.DataFrame:
+    """One cell of the floor, in the row of its method, of its pruner, or in all rows."""
+    same_pruner = methods["pruner"].eq(row["pruner"]) | (row["pruner"] == "")
+    same_schedule = methods["schedule"].eq(row["schedule"]) | (row["schedule"] == "dense")
+    names = list(methods.loc[same_pruner & same_schedule, "method"]) or [row["method"]]
+    return pd.DataFrame([{**row, "method": name, "column": floor, "place": -1.0} for name in names])
 
 
 def _fills(drawn: pd.DataFrame, look: Look) -> list[str]:
@@ -77,8 +81,8 @@ def _fill(value: float, top: float, collapsed: bool, look: Look) -> str:
     return between(look.sequential, (value / top) ** 0.5 if top else 0.0)
 
 
-def _ink(fill: str, look: Look) -> str:
-    return max(look.ink, look.background, key=lambda ink: contrast(ink, fill))
+def _ink(fill: str) -> str:
+    return max(BLACK, WHITE, key=lambda ink: contrast(ink, fill))
 
 
 def _written(value: float, reading: Reading, count: int) -> str:

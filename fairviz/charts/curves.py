@@ -110,8 +110,7 @@ def _panel(title: str, frame: pd.DataFrame, marks: Marks, pen: Pen) -> Panel:
         *onsets.explained(marks.onsets),
     ]
     headed = alt.TitleParams(text=title, subtitle=explained)
-    layered = alt.layer(*layers).properties(title=headed, height=pen.axes.height)
-    return Panel(title, layered.resolve_scale(color="independent", shape="independent"), frame)
+    return Panel(title, theme.layered(layers, title=headed, height=pen.axes.height), frame)
 
 
 def _behind(frame: pd.DataFrame, marks: Marks, axes: Axes, look: Look) -> list[alt.Chart]:

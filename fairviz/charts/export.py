@@ -1,6 +1,6 @@
 """A chart as a file: PNG and SVG, made offline by vl-convert."""
 
-from typing import Any
+from typing import Any, TypeAlias
 
 import altair as alt
 import pandas as pd
@@ -10,12 +10,12 @@ import vl_convert
 from fairviz.charts import ribbons
 from fairviz.charts.palette import LOOKS, Mode
 
-Chart = alt.TopLevelMixin | go.Figure
+Drawn: TypeAlias = alt.TopLevelMixin | go.Figure
 
 VEGA_LITE = "6.1"
 
 
-def png(chart: Chart, mode: Mode = "light", width: int = 900, scale: float = 2) -> bytes:
+def png(chart: Drawn, mode: Mode = "light", width: int = 900, scale: float = 2) -> bytes:
     """The chart as a PNG on the mode's background; `width` is for charts that stretch."""
     if isinstance(chart, go.Figure):
         return bytes(vl_convert.svg_to_png(svg(chart, mode, width), scale=scale))
@@ -23,7 +23,7 @@ def png(chart: Chart, mode: Mode = "light", width: int = 900, scale: float = 2) 
     return bytes(vl_convert.vegalite_to_png(drawn, vl_version=VEGA_LITE, scale=scale))
 
 
-def svg(chart: Chart, mode: Mode = "light", width: int = 900) -> str:
+def svg(chart: Drawn, mode: Mode = "light", width: int = 900) -> str:
     """The chart as an SVG on the mode's background."""
     if isinstance(chart, go.Figure):
         return _flows(chart, mode, width)

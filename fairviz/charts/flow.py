@@ -7,11 +7,20 @@ import plotly.graph_objects as go
 
 from fairviz.charts import ribbons
 from fairviz.charts.palette import LOOKS, Look, Mode, channels
-from fairviz.charts.ribbons import BAR, GAP, NOTHING, OUTCOMES, Middles, folded, outcome_colours
+from fairviz.charts.ribbons import (
+    BAR,
+    GAP,
+    HEADS,
+    NOTHING,
+    OUTCOMES,
+    Middles,
+    folded,
+    outcome_colours,
+)
 from fairviz.charts.theme import FONT, TEXT
 
 HOVER = "%{source.label} → %{target.label}: %{value}, %{customdata}<extra></extra>"
-MARGIN = {"l": 110, "r": 110, "t": 56, "b": 16}
+MARGIN = {"l": 116, "r": 116, "t": 60, "b": 16}
 
 
 def chart(frame: pd.DataFrame, *, mode: Mode = "light", height: int = 420) -> go.Figure:
@@ -59,8 +68,8 @@ def _sankey(flows: pd.DataFrame, middles: Middles, look: Look) -> go.Sankey:
 def _names(middles: Middles, look: Look) -> list[go.layout.Annotation]:
     """Each node's name outside its bar, where no ribbon runs through it."""
     sides = {
-        "dense": {"x": 0, "xanchor": "right", "xshift": -7},
-        "sparse": {"x": 1, "xanchor": "left", "xshift": 7},
+        "dense": {"x": 0, "xanchor": "right", "xshift": -14},
+        "sparse": {"x": 1, "xanchor": "left", "xshift": 14},
     }
     shared = {
         "xref": "paper",
@@ -69,7 +78,11 @@ def _names(middles: Middles, look: Look) -> list[go.layout.Annotation]:
         "showarrow": False,
         "font": {"color": look.ink},
     }
-    return [
+    heads = [
+        go.layout.Annotation(text=f"<b>{HEADS[side]}</b>", y=1, yshift=14, **sides[side], **shared)
+        for side in middles
+    ]
+    return heads + [
         go.layout.Annotation(text=escape(name), y=1 - middle, **sides[side], **shared)
         for side, places in middles.items()
         for name, middle in places.items()
@@ -91,14 +104,7 @@ def _layout(look: Look, height: int) -> go.Layout:
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
         font={"color": look.ink, "size": TEXT, "family": FONT.replace('"', "")},
-        legend={
-            "orientation": "h",
-            "y": 1.1,
-            "x": 0,
-            "xref": "container",
-            "itemclick": False,
-            "font": {"color": look.ink},
-        },
+        title={"x": 0.01, "y": 0.98, "yanchor": "top", "font": {"size": TEXT}},
         margin=MARGIN,
         xaxis=hidden,
         yaxis=hidden,

@@ -31,8 +31,7 @@ def chart(
     drawn = with_chance(prepared(frame, reading), reading)
     span = spanning(drawn, reading, height, *_extremes(drawn, reading))
     pen = Pen(span, tuple(words.in_order(drawn["method"])), mode, field="method")
-    layered = alt.layer(*_layers(drawn, pen, selected)).properties(height=height)
-    return theme.stretching(layered.resolve_scale(color="independent"), mode)
+    return theme.stretching(theme.layered(_layers(drawn, pen, selected), height=height), mode)
 
 
 def _extremes(drawn: pd.DataFrame, reading: Reading) -> list[float]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import altair as alt
 import pandas as pd
 
-from fairviz.charts import blank, cells, theme
+from fairviz.charts import blank, cells, theme, words
 from fairviz.charts.axes import tooltip as cell_tooltip
 from fairviz.charts.palette import LOOKS, Look, Mode
 from fairviz.charts.reading import Reading
@@ -26,21 +26,23 @@ def chart(
     reading: Reading = CEV,
     *,
     selected: Cell | None = None,
+    floor: str = cells.FLOOR,
     mode: Mode = "light",
 ) -> alt.LayerChart | alt.Chart:
     """One cell per method and sparsity, with its number; it stretches.
 
-    Rows of schedule "dense" are the floor, dense seed against dense seed: repeated per pruner, or
-    one row with pruner "" for all. Optional columns: seeds (K), unequal (bool: K differs, hatched),
-    excluded (classes left out), reason, collapsed, asked (the sparsity whose column it stands in).
+    Rows of schedule "dense" or of sparsity 0 are the floor, set apart under the name `floor`: for
+    CEV and SDE dense seed against dense seed. With pruner "" it stands in every row. Optional
+    columns: seeds (K), unequal (bool: K differs, hatched), excluded (classes left out), reason,
+    collapsed, asked (the sparsity whose column it stands in).
     """
     if blank.is_blank(frame):
         return blank.chart(blank.why(frame), mode)
-    drawn = cells.prepared(frame, reading, LOOKS[mode])
-    layered = alt.layer(*_layers(_Plan(drawn, reading, LOOKS[mode]), selected))
+    drawn = cells.prepared(frame, reading, LOOKS[mode], floor)
+    layers = _layers(_Plan(drawn, reading, LOOKS[mode]), selected)
     title = alt.TitleParams(text=reading.title, subtitle=_explained(drawn))
-    sized = layered.properties(height=ROW * len(cells.rows(drawn)), title=title)
-    return theme.stretching(sized, mode)
+    height = ROW * len(cells.rows(drawn))
+    return theme.stretching(theme.layered(layers, height=height, title=title), mode)
 
 
 def _explained(drawn: pd.DataFrame) -> str:
@@ -68,7 +70,7 @@ class _Plan:
         return alt.X("column:N", sort=order, axis=axis, scale=scale, bandPosition=band)
 
     def y(self, band: float = 0.5) -> alt.Y:
-        axis = alt.Axis(title=None, labelLimit=220, labelFontSize=TEXT, labelColor=self.look.ink)
+        axis = alt.Axis(title=None, labelFontSize=TEXT, labelExpr=words.TWO_LINES, labelOffset=-7)
         scale = alt.Scale(paddingInner=0.08)
         order = cells.rows(self.drawn)
         return alt.Y("method:N", sort=order, axis=axis, scale=scale, bandPosition=band)
@@ -91,7 +93,9 @@ def _cells(plan: _Plan) -> alt.Chart:
     rect = alt.Chart(plan.drawn).mark_rect(stroke=plan.look.ink, cursor="pointer")
     told = cell_tooltip(plan.drawn, plan.reading)
     fill = alt.Color("fill:N", scale=None)
-    drawn = rect.encode(x=plan.x(), y=plan.y(), color=fill, strokeWidth=outline, tooltip=told)
+    drawn: alt.Chart = rect.encode(
+        x=plan.x(), y=plan.y(), color=fill, strokeWidth=outline, tooltip=told
+    )
     return drawn.add_params(click)
 
 
@@ -116,7 +120,7 @@ def _hatching(plan: _Plan) -> list[alt.Chart]:
 
 def _floor(plan: _Plan) -> list[alt.Chart]:
     """A gap that sets the floor apart from what pruning did."""
-    floor = plan.drawn[plan.drawn["column"] == cells.FLOOR].head(1)
+    floor = plan.drawn[plan.drawn["place"] < 0].head(1)
     if floor.empty:
         return []
     gap = alt.Chart(floor).mark_rule(color=plan.look.background, strokeWidth=12)
@@ -126,7 +130,7 @@ def _floor(plan: _Plan) -> list[alt.Chart]:
 def _numbers(plan: _Plan) -> alt.Chart:
     many = plan.drawn["column"].nunique()
     size = SMALL if many <= cells.WIDE else 10
-    text = alt.Chart(plan.drawn).mark_text(fontSize=size, tooltip=False)
+    text: alt.Chart = alt.Chart(plan.drawn).mark_text(fontSize=size, tooltip=False)
     ink = alt.Color("ink:N", scale=None)
     return text.encode(x=plan.x(), y=plan.y(), text="written:N", color=ink)
 

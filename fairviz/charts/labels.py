@@ -10,6 +10,7 @@ from fairviz.charts.markings import Marking
 from fairviz.charts.palette import LOOKS, Look, Mode, lettering
 from fairviz.charts.theme import SMALL
 
+LONGEST = 22  # letters
 LINE = 15  # pixels a line of small text needs
 
 
@@ -24,15 +25,23 @@ def direct(
     leaders = base.mark_rule(xOffset=5, x2Offset=15, strokeWidth=1, opacity=0.6).encode(
         x=axes.x(), x2="edge:Q", y=axes.y(), y2="place:Q"
     )
-    names = base.mark_text(align="left", dx=19, fontSize=SMALL, fontWeight=600, limit=220).encode(
-        x=axes.x("edge"), y=axes.y("place"), text="name:N"
-    )
+    names = base.mark_text(
+        align="left",
+        dx=19,
+        fontSize=SMALL,
+        fontWeight=600,
+    ).encode(x=axes.x("edge"), y=axes.y("place"), text="name:N")
     return [leaders, names]
+
+
+def short(name: str) -> str:
+    """The name, cut where it would take the plot's room; tooltips have it whole."""
+    return name if len(name) <= LONGEST else f"{name[: LONGEST - 1].rstrip(', ')}…"
 
 
 def room(names: Sequence[str]) -> int:
     """Pixels that the names take to the right of the plot."""
-    return 28 + round(7.2 * min(max(map(len, names), default=0), 30))
+    return 28 + round(7.2 * min(max(map(len, names), default=0), LONGEST))
 
 
 def apart(values: Sequence[float], gap: float, low: float, high: float) -> list[float]:
@@ -43,7 +52,7 @@ def apart(values: Sequence[float], gap: float, low: float, high: float) -> list[
     for index in order:
         blocks.append((values[index], 1))
         while len(blocks) > 1 and blocks[-2][0] + blocks[-2][1] * tight > blocks[-1][0]:
-            blocks[-2:] = [_merged(*blocks[-2:], tight)]
+            blocks[-2:] = [_merged(blocks[-2], blocks[-1], tight)]
     places = [start + tight * step for start, count in blocks for step in range(count)]
     return [
         place for _, place in sorted(zip(order, _inside(places, tight, low, high), strict=True))
@@ -68,4 +77,5 @@ def _placed(ends: pd.DataFrame, axes: Axes, marks: dict[str, Marking], look: Loo
         lettering(marks[name].colour, look) if name in marks else look.muted
         for name in ends["name"]
     ]
-    return ends.assign(place=places, ink=inks, edge=axes.end)
+    names = ends["name"].map(short)
+    return ends.assign(name=names, place=places, ink=inks, edge=axes.end)

@@ -61,17 +61,19 @@ def _quiet(frame: pd.DataFrame, pen: Pen) -> list[alt.Chart]:
 
 
 def _band(frame: pd.DataFrame, pen: Pen) -> alt.Chart:
-    area = alt.Chart(frame).mark_area(opacity=0.16)
+    area: alt.Chart = alt.Chart(frame).mark_area(opacity=0.16)
     return area.encode(x=pen.axes.x(), y=pen.axes.y("low"), y2="high:Q", color=pen.colour)
 
 
 def _line(frame: pd.DataFrame, pen: Pen) -> alt.Chart:
-    line = alt.Chart(frame).mark_line(strokeWidth=2.2)
+    line: alt.Chart = alt.Chart(frame).mark_line(strokeWidth=2.2)
     return line.encode(x=pen.axes.x(), y=pen.axes.y(), color=pen.colour, strokeDash=pen.dash)
 
 
 def _points(frame: pd.DataFrame, pen: Pen) -> alt.Chart:
-    point = alt.Chart(frame).mark_point(filled=True, size=16 if pen.small else 46, opacity=1)
+    point: alt.Chart = alt.Chart(frame).mark_point(
+        filled=True, size=16 if pen.small else 46, opacity=1
+    )
     told = tooltip(frame, pen.axes.reading, (pen.field, pen.field.capitalize()))
     return point.encode(
         x=pen.axes.x(), y=pen.axes.y(), color=pen.colour, shape=pen.shape, tooltip=told

@@ -43,7 +43,7 @@ def panels(
     """The same small charts one by one, stretching, for a page to lay out in columns."""
     if blank.is_blank(frame):
         return [Panel("", blank.chart(blank.why(frame), mode), frame)]
-    pen, small = _small(frame, reading, groups, selected, mode)
+    _, small = _small(frame, reading, groups, selected, mode)
     return [Panel(one.title, theme.stretching(one.chart, mode), one.frame) for one in small]
 
 
@@ -72,5 +72,4 @@ def _one(title: str, frame: pd.DataFrame, pen: Pen, selected: float | None) -> P
         *labels.direct(emphasis.ends(frame, chosen), pen.axes, pen.marks, pen.mode),
     ]
     headed = alt.TitleParams(text=title, subtitle=emphasis.explained(chosen, pen.groups))
-    layered = alt.layer(*layers).properties(title=headed, height=pen.axes.height)
-    return Panel(title, layered.resolve_scale(color="independent", shape="independent"), frame)
+    return Panel(title, theme.layered(layers, title=headed, height=pen.axes.height), frame)

@@ -2,18 +2,19 @@
 
 from collections.abc import Sequence
 from math import isnan
+from typing import Any
 
 import altair as alt
 import pandas as pd
 
-from fairviz.charts import blank, theme, words
+from fairviz.charts import blank, labels, theme, words
 from fairviz.charts.lines import Pen
 from fairviz.charts.markings import colour_scale, shape_scale
 from fairviz.charts.palette import LOOKS, Mode
 from fairviz.charts.theme import SMALL
 
 NEAR = 5e-4  # sparsities closer than this are the same point of a curve
-ROW = 26  # pixels per group
+ROW = 24  # pixels per group
 
 
 def explained(onsets: pd.DataFrame | None) -> list[str]:
@@ -55,13 +56,13 @@ def chart(
     names = list(groups or words.in_order(frame["group"]))
     drawn = _rows(frame)
     base = alt.Chart(drawn).encode(**_places(drawn, names), color=_colour(names, mode))
-    layered = alt.layer(*_layers(base, names, LOOKS[mode].muted)).properties(
-        height=(len(names) * ROW + 14) * drawn["method"].nunique(),
-    )
-    return theme.stretching(layered, mode)
+    height = (len(names) * ROW + 14) * drawn["method"].nunique()
+    layers = _layers(base, names, LOOKS[mode].muted)
+    return theme.stretching(theme.layered(layers, height=height), mode)
 
 
 def _layers(base: alt.Chart, names: list[str], muted: str) -> list[alt.Chart]:
+    ink, early = alt.value(muted), alt.datum.to + alt.datum.start < 100  # names where there is room
     found, open_ended = alt.datum.found, ~alt.datum.found
     told = [
         alt.Tooltip("group", title="Group"),
@@ -72,12 +73,14 @@ def _layers(base: alt.Chart, names: list[str], muted: str) -> list[alt.Chart]:
     dot = base.mark_point(filled=True, size=90, opacity=1).encode(shape=shape, tooltip=told)
     hollow = base.mark_point(filled=False, size=90, opacity=1, strokeWidth=1.6)
     rule = base.mark_rule(strokeWidth=3, opacity=0.45)
-    name = base.mark_text(align="left", dx=9, fontSize=SMALL)
+    right = base.mark_text(align="left", dx=9, fontSize=SMALL, color=muted)
+    left = base.mark_text(align="right", dx=-9, fontSize=SMALL, color=muted)
     return [
         rule.encode(x="start:Q", x2="to:Q"),
         dot.transform_filter(found),
         hollow.encode(shape=shape, tooltip=told).transform_filter(open_ended),
-        name.encode(x="to:Q", text="named:N", color=alt.value(muted)),
+        right.encode(x="to:Q", text="named:N", color=ink).transform_filter(early),
+        left.encode(x="start:Q", text="named:N", color=ink).transform_filter(~early),
     ]
 
 
@@ -94,7 +97,9 @@ def _rows(frame: pd.DataFrame) -> pd.DataFrame:
     )
     told = zip(frame["value"], frame["low"], frame["high"], tried, strict=True)
     said = [_said(*(100 * share for share in row)) for row in told]
-    return drawn.assign(said=said, named=drawn["group"] + [": " + text for text in said])
+    return drawn.assign(
+        said=said, named=drawn["group"].map(labels.short) + [": " + text for text in said]
+    )
 
 
 def _said(value: float, low: float, high: float, tried: float) -> str:
@@ -103,10 +108,12 @@ def _said(value: float, low: float, high: float, tried: float) -> str:
     return f"{value:.4g} %" + (f" [{low:.4g}, {high:.4g}]" if low < high else "")
 
 
-def _places(drawn: pd.DataFrame, names: list[str]) -> dict[str, object]:
+def _places(drawn: pd.DataFrame, names: list[str]) -> dict[str, Any]:
     axis = alt.Axis(title="Sparsity, % removed", tickCount=6, labelFlush=False)
     x = alt.X("percent:Q", scale=alt.Scale(domain=[0, 100]), axis=axis)
-    heads = alt.Axis(title=None, labelLimit=220, labelFontSize=13)
+    heads = alt.Axis(
+        title=None, labelExpr=words.TWO_LINES, labelOffset=-7, labelLimit=220, labelFontSize=13
+    )
     y = alt.Y("method:N", sort=words.in_order(drawn["method"]), axis=heads)
     return {"x": x, "y": y, "yOffset": alt.YOffset("group:N", sort=names)}
 

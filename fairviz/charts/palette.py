@@ -26,7 +26,7 @@ class Look:
     wrong: str
     categorical: tuple[str, ...]
     sequential: tuple[str, ...]  # from nothing to much
-    diverging: tuple[str, ...]  # orange: harm; blue: gain
+    diverging: tuple[str, ...]  # orange: harm; blue: gain (Streamlit wants ten)
 
 
 LIGHT = Look(
@@ -68,7 +68,6 @@ LIGHT = Look(
         "#d97b2c",
         "#eeb079",
         "#f8dcc1",
-        "#f3f4f6",
         "#c9dff0",
         "#8fbfe0",
         "#4c97c9",
@@ -116,7 +115,6 @@ DARK = Look(
         "#cf7424",
         "#96531c",
         "#553420",
-        "#1c222c",
         "#1d3d58",
         "#22618f",
         "#388ac2",

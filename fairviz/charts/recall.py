@@ -30,9 +30,8 @@ def chart(
     if blank.is_blank(frame):
         return blank.chart(blank.why(frame), mode)
     drawn = _drawn(frame, reading, groups, mode)
-    layered = alt.layer(*_layers(drawn, reading, LOOKS[mode]))
-    sized = layered.properties(height=max(ROW * len(drawn), 90))
-    return theme.stretching(sized, mode)
+    layers = _layers(drawn, reading, LOOKS[mode])
+    return theme.stretching(theme.layered(layers, height=max(ROW * len(drawn), 90)), mode)
 
 
 def _layers(drawn: pd.DataFrame, reading: Reading, look: Look) -> list[alt.Chart]:

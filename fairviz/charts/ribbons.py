@@ -2,22 +2,26 @@
 
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 import pandas as pd
 
 from fairviz.charts.palette import Look
 from fairviz.charts.theme import FONT, TEXT
 
+Flow = Any  # a named tuple: dense, sparse, outcome, n
+
 OUTCOMES = {
     "broken": "right, then wrong",
     "mended": "wrong, then right",
     "moved": "wrong both times",
 }
+HEADS = {"dense": "dense says", "sparse": "sparse says"}
 MOST = 12  # nodes a side; the rest are drawn as one
 NOTHING = "No prediction flipped here."
 OTHERS = "other classes"
 Middles = dict[str, dict[str, float]]
-GAP, BAR, TOP, SIDE = 14.0, 12.0, 56.0, 150.0
+GAP, BAR, TOP, SIDE = 14.0, 12.0, 64.0, 150.0
 
 
 def outcome_colours(look: Look) -> dict[str, str]:
@@ -32,7 +36,7 @@ def folded(frame: pd.DataFrame) -> pd.DataFrame:
         sizes = flows.groupby(side)["n"].sum().sort_values(ascending=False)
         kept = set(sizes.index[:MOST])
         flows = flows.assign(**{side: [n if n in kept else OTHERS for n in flows[side]]})
-    merged = flows.groupby(["dense", "sparse", "outcome"], as_index=False)["n"].sum()
+    merged = flows.groupby(["dense", "sparse", "outcome"])["n"].sum().reset_index()
     return _largest_first(_largest_first(merged, "sparse"), "dense").reset_index(drop=True)
 
 
@@ -79,7 +83,11 @@ def _body(flows: pd.DataFrame, look: Look, width: int, height: int) -> list[str]
         *_nodes(left, SIDE, SIDE - 8, "end", look),
         *_nodes(right, width - SIDE - BAR, width - SIDE + 8, "start", look),
     ]
-    return [*_key(flows, look), *bands, *names]
+    heads = [
+        _text(SIDE - 8, TOP - 12, HEADS["dense"], look, "end"),
+        _text(width - SIDE + 8, TOP - 12, HEADS["sparse"], look),
+    ]
+    return [*_key(flows, look), *heads, *bands, *names]
 
 
 def _per_sample(flows: pd.DataFrame, height: float) -> float:
@@ -90,11 +98,13 @@ def _per_sample(flows: pd.DataFrame, height: float) -> float:
 def _column(flows: pd.DataFrame, side: str, per_sample: float, start: float = TOP) -> _Column:
     sizes = flows.groupby(side, sort=False)["n"].sum() * per_sample
     tops = start + (sizes + GAP).cumsum() - (sizes + GAP)
-    return _Column(tops.to_dict(), sizes.to_dict(), dict.fromkeys(sizes.index, 0.0))
+    names = [str(name) for name in sizes.index]
+    places = dict(zip(names, tops, strict=True)), dict(zip(names, sizes, strict=True))
+    return _Column(*places, taken=dict.fromkeys(names, 0.0))
 
 
 def _ribbon(
-    flow: "pd.Series[object]",
+    flow: Flow,
     left: _Column,
     right: _Column,
     per_sample: float,
@@ -103,12 +113,13 @@ def _ribbon(
 ) -> str:
     size = float(flow.n) * per_sample
     a, b = left.next_strip(flow.dense, size), right.next_strip(flow.sparse, size)
-    (x0, x1), middle = ends, sum(ends) / 2
-    there = f"M{x0:.1f},{a:.1f} C{middle:.1f},{a:.1f} {middle:.1f},{b:.1f} {x1:.1f},{b:.1f}"
-    back = f"V{b + size:.1f} C{middle:.1f},{b + size:.1f} {middle:.1f},{a + size:.1f} {x0:.1f},{a + size:.1f}Z"
-    told = f"{flow.dense} → {flow.sparse}: {flow.n}, {OUTCOMES[flow.outcome]}"
+    (x0, x1), m = ends, sum(ends) / 2
+    top = f"M{x0:.1f},{a:.1f} C{m:.1f},{a:.1f} {m:.1f},{b:.1f} {x1:.1f},{b:.1f}"
+    a, b = a + size, b + size
+    foot = f"V{b:.1f} C{m:.1f},{b:.1f} {m:.1f},{a:.1f} {x0:.1f},{a:.1f}Z"
+    told = escape(f"{flow.dense} → {flow.sparse}: {flow.n}, {OUTCOMES[flow.outcome]}")
     fill = outcome_colours(look)[flow.outcome]
-    return f'<path d="{there} {back}" fill="{fill}" fill-opacity=".5"><title>{escape(told)}</title></path>'
+    return f'<path d="{top} {foot}" fill="{fill}" fill-opacity=".5"><title>{told}</title></path>'
 
 
 def _nodes(column: _Column, x: float, text_x: float, anchor: str, look: Look) -> list[str]:

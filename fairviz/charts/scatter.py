@@ -1,6 +1,7 @@
 """The geometry of CEV and SDE: each class by its change of FPR and of FNR."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -36,8 +37,7 @@ def chart(
     drawn = _drawn(known, groups, mode)
     layers = [*_geometry(drawn, span, LOOKS[mode]), *_points(drawn, span, side, LOOKS[mode])]
     title = alt.TitleParams(text="Change of error rates, relative to dense", subtitle=EXPLAINED)
-    sized = alt.layer(*layers).properties(width=side, height=side, title=title)
-    return theme.fixed(sized, mode)
+    return theme.fixed(theme.layered(layers, width=side, height=side, title=title), mode)
 
 
 def _geometry(drawn: pd.DataFrame, span: Span, look: Look) -> list[alt.Chart]:
@@ -68,7 +68,7 @@ def _points(drawn: pd.DataFrame, span: Span, side: int, look: Look) -> list[alt.
     dot = alt.Chart(drawn).mark_point(filled=True, size=95, opacity=1)
     colour = alt.Color("colour:N", scale=None)
     shape = alt.Shape("shape:N", scale=None)
-    halo = {"stroke": look.background, "strokeWidth": 4, "strokeJoin": "round"}
+    halo: dict[str, Any] = {"stroke": look.background, "strokeWidth": 4, "strokeJoin": "round"}
     text = alt.Chart(named).encode(x=_x(span, "text_x"), y=_y(span, "text_y"), text="group:N")
     return [
         dot.encode(x=_x(span), y=_y(span), color=colour, shape=shape, tooltip=told),

@@ -1,6 +1,7 @@
 """How every chart looks: the altair config of a mode, and what Streamlit's theme must say."""
 
-from typing import Any, TypeVar
+from collections.abc import Sequence
+from typing import Any, TypeVar, cast
 
 import altair as alt
 
@@ -12,13 +13,19 @@ SMALL, TEXT, LARGE = 12, 13, 15
 C = TypeVar("C", bound=alt.TopLevelMixin)
 
 
-def dressed(chart: C, mode: Mode) -> C:
+def layered(layers: Sequence[alt.Chart], **properties: Any) -> alt.LayerChart:
+    """The layers as one chart, on one set of axes; each layer keeps its own colours."""
+    together: Any = alt.layer(*layers)
+    drawn: alt.LayerChart = together.resolve_scale(color="independent", shape="independent")
+    return drawn.properties(**properties)
+
+
+def dressed(chart: C, mode: Mode, **more: Any) -> C:
     """The chart in this mode's colours, on a transparent background."""
-    look = LOOKS[mode]
-    dressed_chart = chart.copy(deep=False)
-    dressed_chart.config = alt.Config.from_dict(config(look))  # type: ignore[attr-defined]
-    dressed_chart.background = "transparent"  # type: ignore[attr-defined]
-    return dressed_chart
+    undressed: Any = chart
+    drawn = undressed.properties(background="transparent", **more)
+    drawn.config = alt.Config.from_dict(config(LOOKS[mode]))
+    return cast(C, drawn)
 
 
 def config(look: Look) -> dict[str, Any]:
@@ -48,16 +55,12 @@ def stretching(chart: C, mode: Mode) -> C:
 
     Left to itself, Streamlit would squeeze title and axes into the height as well.
     """
-    fitted = dressed(chart, mode)
-    fitted.autosize = alt.AutoSizeParams(type="fit-x", contains="padding")  # type: ignore[attr-defined]
-    return fitted
+    return dressed(chart, mode, autosize=alt.AutoSizeParams(type="fit-x", contains="padding"))
 
 
 def fixed(chart: C, mode: Mode) -> C:
     """The dressed chart in the size that it says."""
-    sized = dressed(chart, mode)
-    sized.autosize = alt.AutoSizeParams(type="pad")  # type: ignore[attr-defined]
-    return sized
+    return dressed(chart, mode, autosize=alt.AutoSizeParams(type="pad"))
 
 
 def streamlit_theme() -> dict[str, dict[str, Any]]:

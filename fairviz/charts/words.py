@@ -6,6 +6,8 @@ import pandas as pd
 
 from fairviz import catalog
 
+TWO_LINES = "split(datum.label, ', ')"  # for axes: pruner and schedule, one below the other
+
 
 def pruner(name: str) -> str:
     """'Magnitude'; a name with settings keeps them: 'Magnitude (power=2)'."""

@@ -152,7 +152,7 @@ def _schedule(given: Mapping[str, Place]) -> str:
         for key, value in settings.items():
             raise value.wrong(f"{key} belongs to a schedule, and this method has none.")
         return "oneshot"
-    name = given["schedule"].text("the name of a schedule")
+    name = _named(given["schedule"], catalog.SCHEDULES, "schedule")
     with next(iter(settings.values()), given["schedule"]).pointing():
         whole = f"{name}{'&' if '?' in name else '?'}{asked}" if asked else name
         return canonical(whole, catalog.SCHEDULES, "schedule")

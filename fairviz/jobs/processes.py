@@ -35,6 +35,15 @@ def lives(pid: int, birth: str = "") -> bool:
     return (not birth or born(pid) == birth) and not _is_zombie(pid)
 
 
+def killings() -> int:
+    """How many processes this machine has ended for want of memory; 0 where that is not told."""
+    try:
+        lines = Path("/proc/vmstat").read_text().splitlines()
+    except OSError:
+        return 0
+    return sum(int(line.split()[1]) for line in lines if line.startswith("oom_kill "))
+
+
 def _is_zombie(pid: int) -> bool:
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"

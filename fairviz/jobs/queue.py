@@ -2,18 +2,17 @@
 
 import json
 import os
-import sqlite3
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
 import pandas as pd
 
-from fairviz.jobs import processes, sweep, watch
+from fairviz.jobs import processes, statements, sweep, watch
 from fairviz.jobs.schema import Tables
-from fairviz.spec import Variant, as_record, from_record
+from fairviz.spec import Variant, from_record
 
 LEASE = 30.0  # seconds without a heartbeat after which a worker counts as gone
 WANTED = 10.0  # seconds for which a tab's wish holds; the page renews it while it shows
@@ -55,10 +54,11 @@ class Queue:
         retry = not urgent if again is None else again
         until = self._now() + WANTED if urgent else FOREVER
         with self._tables.changing() as db:
+            sweep.forget(db, self._now())
             place = db.execute("SELECT COALESCE(MAX(place), 0) FROM jobs").fetchone()[0]
             for number, (digest, variant) in enumerate(jobs.items(), start=place + 1):
-                _enqueue(db, variant, number, self._now(), retry)
-                _wish(db, digest, who, urgent, until, self._now())
+                statements.enqueue(db, variant, number, self._now(), retry)
+                statements.wish(db, digest, who, urgent, until, self._now())
         return list(jobs)
 
     def renew(self, digests: Iterable[str], tab: str) -> None:
@@ -91,7 +91,7 @@ class Queue:
     def discharge(self, worker: str) -> None:
         """This worker is done for today; what it still held goes back."""
         with self._tables.changing() as db:
-            db.execute(_RELEASED + "worker = ? AND state = 'running'", (worker,))
+            db.execute(statements.RELEASED + "worker = ? AND state = 'running'", (worker,))
             db.execute("DELETE FROM workers WHERE worker = ?", (worker,))
 
     def claim(self, worker: str, urgent_only: bool = False, study: str | None = None) -> Job | None:
@@ -107,8 +107,8 @@ class Queue:
         with self._tables.changing() as db:
             sweep.tidy(db, now)
             values = {"worker": worker, "now": now, "lease": now + LEASE, "only": urgent_only}
-            values |= {"study": who}
-            row = db.execute(_CLAIM, values).fetchone()
+            values |= {"study": who, "killings": processes.killings(), "suspect": sweep.SUSPECT}
+            row = db.execute(statements.CLAIM, values).fetchone()
             urgent = row is not None and sweep.is_urgent(db, row["digest"], now)
         return Job(row["digest"], from_record(json.loads(row["spec"])), urgent) if row else None
 
@@ -116,9 +116,11 @@ class Queue:
         """How far this job has come."""
         with self._tables.changing() as db:
             db.execute(
-                "UPDATE jobs SET done = ?, total = ?, note = ?, lease = ? WHERE digest = ?"
-                " AND state = 'running'",
-                (done, total, note, self._now() + LEASE, digest),
+                "UPDATE jobs SET done = :done, total = :total, lease = :lease,"
+                " phase = CASE note WHEN :note THEN phase ELSE :now END, note = :note"
+                " WHERE digest = :digest AND state = 'running'",
+                {"digest": digest, "done": done, "total": total, "note": note}
+                | {"now": self._now(), "lease": self._now() + LEASE},
             )
 
     def finish(self, digest: str) -> None:
@@ -139,7 +141,7 @@ class Queue:
         """It goes back to the queue, nobody's fault; or is dropped if nobody wants it any more."""
         with self._tables.changing() as db:
             held = "digest = ? AND worker = ? AND state = 'running'"
-            db.execute(_RELEASED + held, (digest, worker))
+            db.execute(statements.RELEASED + held, (digest, worker))
             sweep.drop_unwanted(db, self._now())
 
     def cancel(self, study: str | None = None, digests: Iterable[str] | None = None) -> None:
@@ -183,7 +185,7 @@ class Queue:
     def _is_anything_there(self, urgent_only: bool) -> bool:
         """A glance without a lock, so that a worker that finds nothing disturbs nobody."""
         with self._tables.reading() as db:
-            query = _ANY_URGENT if urgent_only else _ANY
+            query = statements.ANY_URGENT if urgent_only else statements.ANY
             return db.execute(query, {"now": self._now()}).fetchone() is not None
 
     def _end(self, digest: str, state: str, reason: str) -> None:
@@ -193,67 +195,3 @@ class Queue:
                 " WHERE digest = ?",
                 (state, reason, self._now(), digest),
             )
-
-
-_RELEASED = (
-    "UPDATE jobs SET state = 'waiting', worker = NULL, lease = NULL, done = 0, note = '' WHERE "
-)
-
-_ANY = "SELECT 1 FROM jobs WHERE state IN ('waiting', 'running') LIMIT 1"
-_ANY_URGENT = (
-    "SELECT 1 FROM jobs JOIN wishes USING (digest)"
-    " WHERE state = 'waiting' AND urgent AND until > :now LIMIT 1"
-)
-
-_CLAIM = """
-UPDATE jobs SET state = 'running', worker = :worker, lease = :lease, started = :now,
-                done = 0, total = 0, note = '', reason = ''
-WHERE digest = (
-    WITH asked AS (
-        SELECT digest, asked, DENSE_RANK() OVER (PARTITION BY who ORDER BY asked DESC) AS age
-        FROM wishes WHERE urgent AND until > :now
-    ), urgent AS (SELECT digest, MIN(age) AS age, MIN(asked) AS asked FROM asked GROUP BY digest)
-    SELECT jobs.digest FROM jobs LEFT JOIN urgent ON urgent.digest = jobs.digest
-    WHERE jobs.state = 'waiting' AND (urgent.digest IS NOT NULL OR NOT :only)
-      AND (:study IS NULL OR EXISTS (SELECT 1 FROM wishes WHERE wishes.digest = jobs.digest
-                                     AND who = :study AND until > :now))
-      AND NOT EXISTS (SELECT 1 FROM jobs AS dense WHERE dense.digest = jobs.parent
-                      AND dense.state IN ('waiting', 'running'))
-    ORDER BY urgent.digest IS NULL, urgent.age, urgent.asked, jobs.place LIMIT 1
-) AND state = 'waiting'
-RETURNING digest, spec
-"""
-
-
-def _enqueue(db: sqlite3.Connection, variant: Variant, place: int, now: float, retry: bool) -> None:
-    parent = "" if variant.is_dense else variant.dense.digest
-    spec = json.dumps(as_record(variant))
-    revived = ["done", "cancelled", *(["failed"] if retry else [])]
-    db.execute(
-        "INSERT INTO jobs (digest, spec, parent, kind, state, submitted, place)"
-        " VALUES (?, ?, ?, ?, 'waiting', ?, ?)"
-        " ON CONFLICT (digest) DO UPDATE SET state = 'waiting', submitted = excluded.submitted,"
-        " place = excluded.place, done = 0, total = 0, note = '', reason = '', started = NULL,"
-        " ended = NULL, deaths = 0, stuck = 0, died_at = -1"
-        f" WHERE state IN ({_marks(revived)})",
-        (variant.digest, spec, parent, _kind(variant), now, place, *revived),
-    )
-
-
-def _wish(
-    db: sqlite3.Connection, digest: str, who: str, urgent: bool, until: float, now: float
-) -> None:
-    db.execute(
-        "INSERT INTO wishes VALUES (?, ?, ?, ?, ?) ON CONFLICT (digest, who)"
-        " DO UPDATE SET until = excluded.until, asked = excluded.asked",
-        (digest, who, urgent, until, now),
-    )
-
-
-def _kind(variant: Variant) -> str:
-    """Jobs of one kind take about as long as each other."""
-    return f"{variant.dataset} {variant.model} {variant.schedule}"
-
-
-def _marks(values: Sequence[str]) -> str:
-    return ", ".join("?" * len(values))

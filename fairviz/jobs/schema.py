@@ -18,25 +18,26 @@ from typing import Any
 
 from fairviz.errors import FairVizError
 
-VERSION = 1
+VERSION = 2
 PATIENCE = 30.0  # seconds to wait for another process's short transaction
 
 TABLES = """
-CREATE TABLE IF NOT EXISTS jobs (
+CREATE TABLE jobs (
     digest TEXT PRIMARY KEY, spec TEXT NOT NULL, parent TEXT NOT NULL, kind TEXT NOT NULL,
     state TEXT NOT NULL, submitted REAL NOT NULL, place INTEGER NOT NULL,
+    work REAL NOT NULL, phase REAL,
     done INTEGER NOT NULL DEFAULT 0, total INTEGER NOT NULL DEFAULT 0,
     note TEXT NOT NULL DEFAULT '', reason TEXT NOT NULL DEFAULT '',
     worker TEXT, lease REAL, started REAL, ended REAL,
-    deaths INTEGER NOT NULL DEFAULT 0, stuck INTEGER NOT NULL DEFAULT 0,
-    died_at INTEGER NOT NULL DEFAULT -1
+    deaths INTEGER NOT NULL DEFAULT 0, starved INTEGER NOT NULL DEFAULT 0,
+    killings INTEGER NOT NULL DEFAULT 0
 );
-CREATE INDEX IF NOT EXISTS jobs_by_state ON jobs (state, place);
-CREATE TABLE IF NOT EXISTS wishes (
+CREATE INDEX jobs_by_state ON jobs (state, place);
+CREATE TABLE wishes (
     digest TEXT NOT NULL, who TEXT NOT NULL, urgent INTEGER NOT NULL,
     until REAL NOT NULL, asked REAL NOT NULL, PRIMARY KEY (digest, who)
 );
-CREATE TABLE IF NOT EXISTS workers (
+CREATE TABLE workers (
     worker TEXT PRIMARY KEY, pid INTEGER NOT NULL, born TEXT NOT NULL, machine TEXT NOT NULL,
     since REAL NOT NULL, beat REAL NOT NULL
 );
@@ -121,12 +122,13 @@ def _prepare(db: sqlite3.Connection, path: Path) -> None:
 
 
 def _create(db: sqlite3.Connection) -> None:
-    """The tables, made by whichever process comes first while the others wait."""
+    """The tables, made by whichever process comes first; what an older version queued is let go."""
     _to_wal(db)
     db.execute("BEGIN IMMEDIATE")
-    for statement in TABLES.split(";"):
-        db.execute(statement)
-    db.execute(f"PRAGMA user_version = {VERSION}")
+    if db.execute("PRAGMA user_version").fetchone()[0] < VERSION:
+        dropped = [f"DROP TABLE IF EXISTS {name}" for name in ("jobs", "wishes", "workers")]
+        for statement in (*dropped, *TABLES.split(";"), f"PRAGMA user_version = {VERSION}"):
+            db.execute(statement)
     db.execute("COMMIT")
 
 

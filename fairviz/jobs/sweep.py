@@ -1,20 +1,27 @@
-"""Putting right what the dead left behind: their jobs go back, unless it is the job that kills."""
+"""Putting right what the dead left behind: their jobs go back, unless it is the job that kills.
+
+A worker may be killed by anyone at any moment, which is not its job's fault. A job that killed
+three workers goes to the end of the line; one that three times outgrew the memory has failed.
+"""
 
 import sqlite3
 
 from fairviz.jobs import processes
 
-STUCK = 3  # deaths in a row at one and the same point: the job kills its worker
-DEATHS = 40  # deaths at any point: whatever the reason, it does not get done here
+SUSPECT = 3  # deaths after which every other job goes first
+STARVED = 3  # deaths for want of memory after which it is not tried again
+DEATHS = 40  # deaths at which it is not, whatever the reason
+MEMORY = 30 * 24 * 3600.0  # seconds for which an ended job is remembered
 
 _WANTED = "EXISTS (SELECT 1 FROM wishes WHERE wishes.digest = jobs.digest AND until > ?)"
 
 
 def tidy(db: sqlite3.Connection, now: float) -> None:
     """Jobs of dead workers are waiting again, jobs that nobody wants are gone."""
-    for row in db.execute("SELECT digest, done, worker, lease FROM jobs WHERE state = 'running'"):
+    held = "SELECT digest, worker, lease, killings FROM jobs WHERE state = 'running'"
+    for row in db.execute(held).fetchall():
         if row["lease"] < now or not _lives(db, row["worker"]):
-            _bury(db, row["digest"], row["done"], now)
+            _bury(db, row, now)
     drop_unwanted(db, now)
 
 
@@ -25,6 +32,13 @@ def drop_unwanted(db: sqlite3.Connection, now: float) -> None:
         f" reason = 'Nobody waits for it any more.' WHERE state = 'waiting' AND NOT {_WANTED}",
         (now, now),
     )
+
+
+def forget(db: sqlite3.Connection, now: float) -> None:
+    """What ended long ago leaves the queue; its results stay in the store."""
+    db.execute("DELETE FROM jobs WHERE ended < ? AND state != 'waiting'", (now - MEMORY,))
+    db.execute("DELETE FROM wishes WHERE digest NOT IN (SELECT digest FROM jobs)")
+    db.execute("DELETE FROM workers WHERE beat < ?", (now - MEMORY,))
 
 
 def is_wanted(db: sqlite3.Connection, digest: str, now: float) -> bool:
@@ -47,17 +61,19 @@ def _lives(db: sqlite3.Connection, worker: str) -> bool:
     return processes.lives(known["pid"], known["born"])
 
 
-def _bury(db: sqlite3.Connection, digest: str, done: int, now: float) -> None:
-    """Count the death; a job that dies three times at one point is not tried again."""
+def _bury(db: sqlite3.Connection, row: sqlite3.Row, now: float) -> None:
+    """Count the death; the job waits again, or has failed if it is what kills."""
+    starved = processes.killings() > row["killings"]
     db.execute(
         "UPDATE jobs SET state = 'waiting', worker = NULL, lease = NULL, done = 0, note = '',"
-        " deaths = deaths + 1, stuck = CASE WHEN died_at = ? THEN stuck + 1 ELSE 1 END,"
-        " died_at = ? WHERE digest = ?",
-        (done, done, digest),
+        " deaths = deaths + 1, starved = starved + ?,"
+        " reason = 'The worker died while making this (' || (deaths + 1) || ' so far).'"
+        " WHERE digest = ?",
+        (starved, row["digest"]),
     )
-    reason = f"The worker died again and again while making this, last after {done} batches."
+    why = "it ran out of memory" if starved else "again and again"
     db.execute(
         "UPDATE jobs SET state = 'failed', ended = ?, reason = ?"
-        " WHERE digest = ? AND (stuck >= ? OR deaths >= ?)",
-        (now, reason, digest, STUCK, DEATHS),
+        " WHERE digest = ? AND (starved >= ? OR deaths >= ?)",
+        (now, f"The worker died while making this: {why}.", row["digest"], STARVED, DEATHS),
     )

@@ -12,6 +12,10 @@ ACTIVE = ("waiting", "running")
 COLUMNS = ["digest", "study", "state", "done", "total", "note", "eta_seconds", "reason"]
 COLUMNS += ["submitted", "position", "urgent", "worker", "seconds"]
 
+TEXTS = ["digest", "kind", "state", "note", "reason", "worker"]
+NUMBERS = ["done", "total", "submitted", "started", "ended", "work", "phase"]
+SOON = 0.5  # seconds into a phase before its pace says anything
+
 
 @dataclass(frozen=True)
 class Progress:
@@ -80,12 +84,11 @@ def _frame(db: sqlite3.Connection, now: float) -> pd.DataFrame:
     )
     query = f"SELECT jobs.*, {urgent} AS urgent FROM jobs ORDER BY urgent DESC, place"
     rows = [dict(row) for row in db.execute(query, (now,))]
-    columns = ["digest", "kind", "state", "done", "total", "note", "reason", "submitted"]
-    frame = pd.DataFrame(rows, columns=[*columns, "urgent", "worker", "started", "ended"])
-    numbers = ["done", "total", "submitted", "started", "ended"]
-    frame[numbers] = frame[numbers].astype(float)
+    frame = pd.DataFrame(rows, columns=[*TEXTS, "urgent", *NUMBERS])
+    frame[NUMBERS] = frame[NUMBERS].astype(float)
     frame["urgent"] = frame["urgent"].astype(bool)
-    frame["study"] = frame["digest"].map(_studies(db)).fillna("").astype(str)
+    studies = _studies(db)
+    frame["study"] = [studies.get(digest, "") for digest in frame["digest"]]
     waiting = frame["state"] == "waiting"
     frame["position"] = waiting.cumsum().where(waiting, 0)
     return _timed(frame, now)
@@ -94,16 +97,23 @@ def _frame(db: sqlite3.Connection, now: float) -> pd.DataFrame:
 def _timed(frame: pd.DataFrame, now: float) -> pd.DataFrame:
     """With `seconds` (taken so far) and `eta_seconds` (until it is done)."""
     frame["seconds"] = frame["ended"].fillna(now) - frame["started"]
-    finished = frame[frame["state"] == "done"]
-    usual = finished.groupby("kind")["seconds"].mean()
-    expected = frame["kind"].map(usual).astype(float).fillna(finished["seconds"].mean())
     running, waiting = frame["state"] == "running", frame["state"] == "waiting"
-    by_pace = frame["seconds"] * (frame["total"] / frame["done"].replace(0, np.nan) - 1)
+    expected = _expected(frame)
+    spent = (now - frame["phase"]).where(lambda seconds: seconds > SOON)
+    by_pace = spent * (frame["total"] / frame["done"].replace(0, np.nan) - 1)
     by_kind = (expected - frame["seconds"]).clip(lower=0)
     left = by_pace.fillna(by_kind).where(running, expected)
     ahead = left.where(running | waiting).fillna(0).cumsum() / max(1, int(running.sum()))
     frame["eta_seconds"] = left.where(running, ahead.where(waiting & expected.notna()))
     return frame
+
+
+def _expected(frame: pd.DataFrame) -> pd.Series:
+    """What jobs of the same kind took, else what as much work took."""
+    finished = frame[frame["state"] == "done"]
+    usual = finished.groupby("kind")["seconds"].mean()
+    pace = finished["seconds"].sum() / finished["work"].sum() if len(finished) else np.nan
+    return frame["kind"].map(usual).astype(float).fillna(frame["work"] * pace)
 
 
 def _studies(db: sqlite3.Connection) -> dict[str, str]:

@@ -35,7 +35,7 @@ class Folded:
 
     def __init__(self, model: nn.Module) -> None:
         self._pairs = followers(model)
-        self._eps = {bn: model.get_submodule(bn).eps for bn in self._pairs.values()}
+        self._eps = {n: m.eps for n, m in model.named_modules() if isinstance(m, nn.BatchNorm2d)}
         self.model = _without_batchnorm(model, self._pairs).eval().requires_grad_(False)
         self.model.to(memory_format=torch.channels_last)
         self.load(model.state_dict())
@@ -65,6 +65,7 @@ def _without_batchnorm(model: nn.Module, pairs: Mapping[str, str]) -> nn.Module:
     bare = deepcopy(model)
     for conv, bn in pairs.items():
         layer = bare.get_submodule(conv)
-        layer.bias = nn.Parameter(torch.zeros(layer.out_channels, device=layer.weight.device))
+        weight = layer.get_parameter("weight")
+        layer.bias = nn.Parameter(torch.zeros(len(weight), device=weight.device))
         bare.set_submodule(bn, nn.Identity())
     return bare

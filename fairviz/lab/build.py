@@ -30,7 +30,7 @@ def network(name: str, classes: int, seed: int) -> nn.Module:
     build = catalog.MODELS[plain].load()
     with global_dice(seed, "network"):
         made: nn.Module = build(classes=classes, **settings)
-    return made.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    return made.to(memory_format=torch.channels_last)
 
 
 def arrays(state: Mapping[str, Tensor]) -> Arrays:

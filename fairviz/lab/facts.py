@@ -50,7 +50,7 @@ class Facts:
         small = self._smallest
         return {
             "parameters": measure.parameters(small),
-            "nonzero": measure.nonzero(self.model),
+            "nonzero": measure.nonzero(small),
             "macs": measure.macs(small, self._images[:1]),
             "milliseconds": self._time(small),
             "shrunk": small is not self.model,
@@ -74,7 +74,7 @@ class Facts:
         if self._unit == "weight" or not self._removed_any:
             return self.model
         small = shrunk(self.model, self._images[:1])
-        return small if _agree(small, self.model.eval(), self._images[:32]) else self.model
+        return small if _agree(small, self.model, self._images[:32]) else self.model
 
     @property
     def _removed_any(self) -> bool:

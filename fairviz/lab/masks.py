@@ -38,7 +38,7 @@ class Pool:
         """True where a weight or filter stays when this many fall."""
         flat = torch.ones(sum(self.sizes), dtype=torch.bool, device=self.order.device)
         flat[self.order[:falling]] = False
-        parts = zip(self.shapes.items(), flat.split(self.sizes), strict=True)
+        parts = zip(self.shapes.items(), torch.split(flat, self.sizes), strict=True)
         return {name: part.view(shape) for (name, shape), part in parts}
 
 

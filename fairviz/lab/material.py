@@ -30,8 +30,8 @@ class Material:
     def of(cls, name: str, device: str) -> Self:
         """The dataset of this name and settings."""
         found = build.dataset(name)
-        images = (Pictures.of(part, found, device) for part in (found.train, found.held_out))
-        return cls(*images, found.evalset, device)
+        train = Pictures.of(found.train, found, device)
+        return cls(train, Pictures.of(found.held_out, found, device), found.evalset, device)
 
     @property
     def loss(self) -> Loss:

@@ -38,7 +38,7 @@ def macs(model: nn.Module, image: Tensor) -> int:
 @contextmanager
 def _hooked(model: nn.Module, counts: list[int]) -> Iterator[None]:
     def count(module: nn.Module, _: Any, out: Tensor) -> None:
-        counts.append(out.numel() * module.weight[0].numel())  # type: ignore[operator, index]
+        counts.append(out.numel() * module.get_parameter("weight")[0].numel())
 
     layers = [module for module in model.modules() if is_prunable(module)]
     hooks = [layer.register_forward_hook(count) for layer in layers]

@@ -36,6 +36,7 @@ class Bench:
 
     def __init__(self, model: nn.Module, pictures: Pictures) -> None:
         self.folded = Folded(model)
+        self._model = model
         self.pictures = pictures
         self.milliseconds = float("nan")  # per image, of the last answers
 
@@ -49,6 +50,11 @@ class Bench:
             seconds.append((perf_counter() - start) / len(images))
         self.milliseconds = 1000 * median(seconds)
         return torch.cat(said).cpu()
+
+    def network(self, state: State) -> nn.Module:
+        """The network with these weights, BatchNorm and all; it is this one until the next call."""
+        self._model.load_state_dict(state)
+        return self._model.eval()
 
     def _batches(self, tick: Tick) -> Iterator[Tensor]:
         for number, images in enumerate(self.pictures.batches()):

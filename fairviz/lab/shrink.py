@@ -7,12 +7,16 @@ stay, since Torch-Pruning does not follow their shift. The smaller network gives
 
 from collections.abc import Iterable
 from copy import deepcopy
+from typing import Any
 
 import torch
 import torch_pruning
 from torch import Tensor, nn
 
 from fairviz.lab.batchnorm import followers
+
+Silent = dict[nn.Module, Tensor]
+Items = Iterable[Any]  # Torch-Pruning's: a dependency and its channels
 
 UNFOLLOWED = ("ConstantPad", "_Slice")  # names of nodes that shift channels
 
@@ -29,23 +33,23 @@ def shrunk(model: nn.Module, example: Tensor) -> nn.Module:
     return small
 
 
-def _silent(model: nn.Module) -> dict[nn.Module, Tensor]:
+def _silent(model: nn.Module) -> Silent:
     """By convolution and BatchNorm, True where a channel is always zero."""
-    found: dict[nn.Module, Tensor] = {}
-    for conv_name, bn_name in followers(model).items():
-        conv, bn = model.get_submodule(conv_name), model.get_submodule(bn_name)
-        quiet = _zero(conv.weight) & _zero(bn.weight) & _zero(bn.bias)
-        found |= {conv: quiet, bn: quiet}
+    found: Silent = {}
+    after = followers(model)
+    for name, conv in model.named_modules():
+        if isinstance(conv, nn.Conv2d):
+            modules = [conv, *(model.get_submodule(after[n]) for n in [name] if n in after)]
+            parts = [_zero(part) for module in modules for part in module.parameters()]
+            found |= dict.fromkeys(modules, torch.stack(parts).all(0))
     return found
 
 
-def _zero(weight: Tensor) -> Tensor:
-    return (weight.detach() == 0).flatten(1).all(1) if weight.dim() > 1 else weight.detach() == 0
+def _zero(parameter: Tensor) -> Tensor:
+    return (parameter.detach() == 0).flatten(1).all(1) if parameter.dim() > 1 else parameter == 0
 
 
-def _falling(
-    group: torch_pruning.Group, silent: dict[nn.Module, Tensor]
-) -> tuple[nn.Module, list[int]]:
+def _falling(group: torch_pruning.Group, silent: Silent) -> tuple[nn.Module, list[int]]:
     """The group's first convolution, and its channels that nothing writes to any more."""
     root, channels = group[0].dep.target.module, group[0].idxs
     if not isinstance(root, nn.Conv2d) or any(_is_unfollowed(item.dep) for item in group.items):
@@ -65,9 +69,6 @@ def _writes(dep: torch_pruning.Dependency) -> bool:
     return has_weights and "in_channels" not in dep.handler.__name__
 
 
-def _all_silent(writers: Iterable, channel: int, silent: dict[nn.Module, Tensor]) -> bool:
-    return all(
-        item.dep.target.module in silent
-        and bool(silent[item.dep.target.module][item.idxs[channel]])
-        for item in writers
-    )
+def _all_silent(writers: Items, channel: int, silent: Silent) -> bool:
+    places = [(item.dep.target.module, item.idxs[channel]) for item in writers]
+    return all(module in silent and bool(silent[module][index]) for module, index in places)

@@ -55,7 +55,7 @@ class Lesson:
         """Every epoch's images in a new order; an incomplete last batch is left out."""
         for _ in range(self.step.epochs):
             rows = torch.randperm(len(self.pictures), generator=self.dice)
-            for batch in rows.split(self.step.batch)[: self.per_epoch]:
+            for batch in torch.split(rows, self.step.batch)[: self.per_epoch]:
                 yield self._augmented(*self.pictures[batch])
 
     def _augmented(self, images: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
@@ -115,7 +115,7 @@ def _step(
     model.train()
     optimiser.zero_grad()
     cost = loss(model(images), labels)
-    cost.backward()
+    torch.autograd.backward(cost)
     optimiser.step()
     return cost.detach()
 

@@ -47,8 +47,7 @@ def work(
 ) -> None:
     """Makes jobs until told to stop; with `study`, until that study has no jobs left."""
     worker = Worker(queue, maker, study, glance)
-    stop_on(worker, signal.SIGTERM, *([] if launcher else [signal.SIGINT]))
-    with worker.on_duty(launcher):
+    with stopped_by(worker, signal.SIGTERM, signal.SIGINT), worker.on_duty(launcher):
         worker.run()
 
 
@@ -171,7 +170,14 @@ class Worker:
             log.warning("%s", error)
 
 
-def stop_on(worker: Worker, *signals: signal.Signals) -> None:
+@contextmanager
+def stopped_by(worker: Worker, *signals: signal.Signals) -> Iterator[None]:
     """These signals end the worker at its next batch, its job given back."""
+    before = {number: signal.getsignal(number) for number in signals}
     for number in signals:
         signal.signal(number, lambda *_: worker.stopping.set())
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -5,7 +5,7 @@ than one forward pass. Nothing here is global: between two batches `breathe` may
 variant of the same workshop.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Literal, Protocol
 
@@ -47,11 +47,13 @@ class Workshop:
         breathe: Breathe = no_breath,
         keep_weights: Literal["trained", "dense"] = "trained",
         device: str = "cpu",
+        material: Callable[[str, str], Material] = Material.of,
     ) -> None:
         self.store = store
         self.breathe = breathe
         self.keep_weights = keep_weights
         self.device = device
+        self._material = material
         self._making: set[str] = set()
         self._materials: Warm[str, Material] = Warm(2)
         self._benches: Warm[tuple[str, str], Bench] = Warm(4)
@@ -72,13 +74,13 @@ class Workshop:
     def material(self, variant: Variant) -> Material:
         """The variant's dataset, warm."""
         name = variant.dataset
-        return self._materials.get(name, lambda: Material.of(name, self.device))
+        return self._materials.get(name, lambda: self._material(name, self.device))
 
     def state(self, variant: Variant) -> State:
         """The variant's weights: warm, from the store, or made now."""
-        return self._states.get(
-            variant.digest, lambda: self._stored(variant) or self._made(variant)
-        )
+        if variant.steps and isinstance(variant.steps[-1], Prune):
+            return self._made(variant)  # cheaper to make than a place among the warm ones is worth
+        return self._states.get(variant.digest, lambda: self._found(variant))
 
     def ranking(self, variant: Variant, prune: Prune) -> Ranking:
         """How the parent's weights or filters fall under this pruning, at any sparsity."""
@@ -94,11 +96,10 @@ class Workshop:
 
     def _observed(self, variant: Variant) -> Predictions:
         watch = Stopwatch()
-        state = self._states.get(variant.digest, lambda: self._made(variant, watch))
-        material, key = self.material(variant), (variant.dataset, variant.model)
-        with self._benches.lent(key, lambda: self._bench(variant)) as bench:
+        state, material = self._fresh(variant, watch), self.material(variant)
+        with self._benches.lent(_kind(variant), lambda: self._bench(variant)) as bench:
             logits = bench.logits(state, self._tick(variant, "evaluating", watch))
-            facts = Facts(self.model(variant), variant, material, bench.milliseconds)
+            facts = Facts(bench.network(state), variant, material, bench.milliseconds)
         said = kept(logits, material.evalset.task)
         weights = build.arrays(state) if self._keeps(variant) else None
         return Predictions(*said, facts.record() | {"seconds": watch.seconds}, weights)
@@ -107,9 +108,18 @@ class Workshop:
         material = self.material(variant)
         return Bench(material.network(variant), material.held_out)
 
-    def _stored(self, variant: Variant) -> State | None:
+    def _found(self, variant: Variant) -> State:
         arrays = self.store.weights(variant.digest) if self.store.has(variant.digest) else None
-        return build.tensors(arrays, self.device) if arrays else None
+        return build.tensors(arrays, self.device) if arrays else self._again(variant)
+
+    def _fresh(self, variant: Variant, watch: Stopwatch) -> State:
+        if _is_trained(variant):
+            return self._states.get(variant.digest, lambda: self._made(variant, watch))
+        return self.state(variant)
+
+    def _again(self, variant: Variant) -> State:
+        with self._alone(variant):
+            return self._made(variant)
 
     def _made(self, variant: Variant, watch: Stopwatch | None = None) -> State:
         if not variant.steps:
@@ -177,6 +187,10 @@ def _parent(variant: Variant) -> Variant:
     parent = variant.parent
     assert parent is not None, "a variant with steps has a parent"
     return parent
+
+
+def _kind(variant: Variant) -> tuple[str, str]:
+    return variant.dataset, variant.model
 
 
 def _is_trained(variant: Variant) -> bool:

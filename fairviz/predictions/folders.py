@@ -24,9 +24,9 @@ def publish(files: Mapping[str, bytes], folder: Path) -> bool:
 
 def replace_file(path: Path, content: bytes) -> None:
     """The file with this content; readers see the old one or the new one, nothing between."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f"{DRAFT}{os.getpid()}-{uuid4().hex[:8]}")
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         write(draft, content)
         draft.replace(path)
     except OSError as error:
@@ -54,10 +54,9 @@ def write(path: Path, content: bytes) -> None:
 
 
 def _publish(files: Mapping[str, bytes], folder: Path) -> bool:
-    folder.parent.mkdir(parents=True, exist_ok=True)
     draft = folder.with_name(f"{DRAFT}{os.getpid()}-{uuid4().hex[:8]}")
     try:
-        draft.mkdir()
+        draft.mkdir(parents=True)
         for name, content in files.items():
             write(draft / name, content)
         _sync(draft)

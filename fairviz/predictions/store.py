@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from fairviz.errors import BadValue
 from fairviz.predictions import arrays, home, manifest, questions, upkeep
 from fairviz.predictions.evalset import EvalSet
-from fairviz.predictions.faults import NotInStore, ReadOnly, WrongEvalSet
+from fairviz.predictions.faults import Damaged, NotInStore, ReadOnly, WrongEvalSet
 from fairviz.predictions.folders import discard, publish
 from fairviz.predictions.manifest import Manifest
 from fairviz.predictions.predictions import Predictions
@@ -53,6 +53,11 @@ class Store:
     def queue(self) -> Path:
         """Where the queue of this store lies."""
         return self.home / "queue.sqlite"
+
+    @property
+    def log(self) -> Path:
+        """Where the worker says what it made, and what went wrong."""
+        return self.home / "worker.log"
 
     def has(self, digest: str) -> bool:
         """Whether this variant can be loaded; a damaged record counts as absent."""
@@ -168,9 +173,18 @@ class Store:
 
 def _keep(folder: Path, about: Mapping[str, Any], files: Mapping[str, bytes]) -> None:
     """The folder with these files, unless a sound one is there already."""
-    if folder.exists() and not is_sound(folder):
-        discard(folder)
+    _clear(folder)
     publish(dict(files) | {manifest.NAME: manifest.sealed(folder.name, about, files)}, folder)
+
+
+def _clear(folder: Path) -> None:
+    """What is damaged makes room; what a newer FairViz wrote does not."""
+    try:
+        manifest.read_whole(folder)
+    except Damaged:
+        discard(folder)
+    except NotInStore:
+        return
 
 
 def _files(predictions: Predictions) -> dict[str, bytes]:

@@ -18,15 +18,15 @@ def _removal(prune: Prune) -> str:
     entry = catalog.find(catalog.PRUNERS, prune.pruner, "pruner")
     settings = prune.pruner.partition("?")[2]
     title = f"{entry.title} ({settings})" if settings else entry.title
-    return f"{title} {_share(prune)} of {entry.unit}s"
+    return f"{title} {_share(prune)} {entry.unit}s"
 
 
 def _share(prune: Prune) -> str:
     if prune.scope == "stages":
-        return " / ".join(percent(stage) for stage in prune.stages) + " by stage"
+        return " / ".join(percent(stage) for stage in prune.stages) + " of the stages'"
     if prune.scope == "2:4":
         return "2 of every 4"
-    return percent(prune.sparsity) + (" of each layer's" if prune.scope == "layer" else "")
+    return percent(prune.sparsity) + (" of each layer's" if prune.scope == "layer" else " of")
 
 
 def percent(sparsity: int) -> str:

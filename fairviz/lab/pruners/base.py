@@ -31,7 +31,7 @@ class Batch:
     size: int = 128
 
     def __iter__(self) -> Iterator[tuple[Tensor, Tensor]]:
-        return (self.pictures[rows] for rows in self.rows.split(self.size))
+        return (self.pictures[rows] for rows in torch.split(self.rows, self.size))
 
     def __len__(self) -> int:
         return len(self.rows)

@@ -26,11 +26,12 @@ def scores(model: nn.Module, batch: Batch) -> Scores:
 def _gates(model: nn.Module) -> dict[str, dict[str, nn.Parameter]]:
     """By layer, the parameters whose joint scaling scales each filter's output."""
     after = followers(model)
-    places = {layer: after.get(layer, layer) for layer in weights(model)}
-    return {
-        layer: {f"{place}.{n}": p for n, p in model.get_submodule(place).named_parameters()}
-        for layer, place in places.items()
-    }
+    places = {layer: _parameters(model, after.get(layer, layer)) for layer in weights(model)}
+    return {layer: found or _parameters(model, layer) for layer, found in places.items()}
+
+
+def _parameters(model: nn.Module, place: str) -> dict[str, nn.Parameter]:
+    return {f"{place}.{n}": p for n, p in model.get_submodule(place).named_parameters()}
 
 
 def _silence(gate: dict[str, nn.Parameter]) -> Tensor:

@@ -1,0 +1,162 @@
+"""The bias map: one gap in every cell, a cell that can be picked, and what lies behind it."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+import streamlit as st
+
+from app import loaders
+from app.controls.address import amend
+from app.controls.choice import Choice
+from app.controls.possible import IMBALANCES
+from fairviz import catalog
+from fairviz.audit.behind import Behind
+from fairviz.charts import heatmap, words
+from fairviz.charts.reading import Reading
+
+MAP, TWIN = "heatmap", "twin"  # keys of the map and of its table
+NEAR = 5e-4  # sparsities closer than this are the same cell
+DIGITS = {"cev": 0, "sde": 1}
+
+
+@dataclass(frozen=True)
+class Map:
+    """The cells of one gap over everything that was computed."""
+
+    choice: Choice
+    picked: loaders.Picked
+
+    @property
+    def is_imbalance(self) -> bool:
+        """Whether this is CEV or SDE, whose points are classes or groups."""
+        return self.choice.gap in IMBALANCES
+
+    @property
+    def reading(self) -> Reading:
+        if self.is_imbalance:
+            fraction = 3 if self.choice.form == "fraction" else 0
+            digits = DIGITS[self.choice.gap] + fraction
+            return Reading(IMBALANCES[self.choice.gap], "number", "lower", digits)
+        entry = catalog.GAPS[self.choice.gap]
+        if entry.format.endswith("%"):
+            return Reading(entry.title, "percent", entry.better)
+        return Reading(entry.title, "number", entry.better, int(entry.format[1]))
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        choice = self.choice
+        how = {"over": choice.over, "metric": choice.metric}
+        how |= {"form": choice.form, "average": choice.average}
+        positive = "" if self.is_imbalance else choice.positive
+        return loaders.bias_table(self.picked, choice.gap, choice.group, positive, **how)
+
+    @property
+    def behind(self) -> Behind:
+        """What lies behind the open cell."""
+        return loaders.behind_cell(self.inside, self.choice.group, self.choice.over)
+
+    @property
+    def cells(self) -> pd.DataFrame:
+        """The pruned cells, the floor and the dense model left aside."""
+        return self.table[self.table["schedule"].ne("dense") & self.table["asked"].gt(0)]
+
+    @cached_property
+    def selected(self) -> heatmap.Cell | None:
+        """The open cell: the one in the address, else the largest that has not collapsed."""
+        asked = read_cell(self.choice.cell)
+        if asked and not _same(self.cells, asked).empty:
+            return asked
+        standing = self.cells[~self.cells["collapsed"].astype(bool)]
+        known = (standing if len(standing) else self.cells).dropna(subset=["value"])
+        if known.empty:
+            return None
+        top = known.sort_values("value").iloc[-1]
+        return str(top["pruner"]), str(top["schedule"]), float(top["asked"])
+
+    @property
+    def inside(self) -> loaders.Picked:
+        """The variants of the open cell, with their dense parents."""
+        rows = self.picked.rows
+        pruner, schedule, asked = self.selected or ("", "", 0.0)
+        own = rows["pruner"].eq(pruner) & rows["schedule"].eq(schedule)
+        near = (rows["asked"] - asked).abs() < NEAR
+        return loaders.pick(rows[own & near & rows["scope"].eq(self.choice.scope)])
+
+    @property
+    def about(self) -> tuple[str | tuple[str, ...], ...]:
+        """All that the map depends on, the open cell left aside."""
+        c = self.choice
+        words_ = c.gap, c.metric, c.positive, c.over, c.form, c.average
+        return self.picked.key, c.group, *words_
+
+
+def of(choice: Choice, rows: pd.DataFrame) -> Map:
+    """The map of every method of this scope."""
+    kept = rows["scope"].eq(choice.scope) | rows["schedule"].eq("dense")
+    return Map(choice, loaders.pick(rows[kept]))
+
+
+def twin(found: Map) -> None:
+    """The same cells as a table, to pick one by keyboard."""
+    table = _pivot(found)
+    st.dataframe(
+        table,
+        key=TWIN,
+        on_select=_picked_in_table,
+        selection_mode="single-cell",
+        column_config=_formats(table, found.reading),
+        alt=f"{found.reading.title} by method and sparsity; the arrow keys open a cell",
+    )
+
+
+def pick_on_map() -> None:
+    """A click on the map opens its cell."""
+    hits = st.session_state[MAP].selection.get(heatmap.SELECTION, [])
+    if hits:
+        hit = hits[0]
+        amend(cell=written(hit["pruner"], hit["schedule"], float(hit["sparsity"])))
+
+
+def written(pruner: str, schedule: str, sparsity: float) -> str:
+    """The cell as the address holds it: 'magnitude, oneshot, 90'."""
+    return f"{pruner}, {schedule}, {round(sparsity * 100, 2):g}"
+
+
+def read_cell(text: str) -> heatmap.Cell | None:
+    """The cell that an address holds; None where it holds none."""
+    pruner, _, rest = text.partition(", ")
+    schedule, _, percent = rest.partition(", ")
+    try:
+        return pruner, schedule, float(percent) / 100
+    except ValueError:
+        return None
+
+
+def _same(cells: pd.DataFrame, cell: heatmap.Cell) -> pd.DataFrame:
+    own = cells["pruner"].eq(cell[0]) & cells["schedule"].eq(cell[1])
+    return cells[own & ((cells["asked"] - cell[2]).abs() < NEAR)]
+
+
+def _pivot(found: Map) -> pd.DataFrame:
+    cells = words.with_method(found.reading.drawn(found.cells))
+    table = cells.pivot_table(index="method", columns="asked", values="value", sort=False)
+    table = table[sorted(table.columns)]
+    methods = cells.drop_duplicates("method").set_index("method")[["pruner", "schedule"]]
+    st.session_state["twin_rows"] = list(methods.loc[table.index].itertuples(index=False))
+    st.session_state["twin_columns"] = {words.percent(share): share for share in table.columns}
+    return table.rename(columns=words.percent).rename_axis("Method")
+
+
+def _picked_in_table() -> None:
+    cells = st.session_state[TWIN].selection.cells
+    columns = st.session_state["twin_columns"]
+    if cells and cells[0][1] in columns:
+        row, name = cells[0]
+        pruner, schedule = st.session_state["twin_rows"][row]
+        amend(cell=written(pruner, schedule, columns[name]))
+
+
+def _formats(table: pd.DataFrame, reading: Reading) -> dict[str, object]:
+    column = st.column_config.NumberColumn(format=f"%.{reading.digits}f")
+    return dict.fromkeys(table.columns, column)

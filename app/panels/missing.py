@@ -1,0 +1,40 @@
+"""Partly there: what the chosen methods lack, what it would cost, and a button."""
+
+import pandas as pd
+import streamlit as st
+
+from app import loaders, wishes
+from app.controls.choice import Choice
+from app.panels.coming import counted, hindrance
+from fairviz import grids
+from fairviz.charts import words
+from fairviz.spec import Variant
+
+
+def offer(choice: Choice, rows: pd.DataFrame) -> None:
+    """Names the methods whose curves are not whole; nothing where all are."""
+    lacking = wishes.curves(choice, rows)
+    waiting = set(loaders.queue().jobs().query("state in ['waiting', 'running']")["digest"])
+    lacking = [variant for variant in lacking if variant.digest not in waiting]
+    if not lacking or hindrance():
+        return
+    cost = grids.estimate(lacking, loaders.store())
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(f":material/timeline: {_methods(lacking)}: {counted(len(lacking))} missing.")
+        st.button(
+            f"Compute them, {cost.in_words()}",
+            key="compute_curves",
+            type="tertiary",
+            icon=":material/play_arrow:",
+            on_click=_submit,
+            args=(lacking,),
+        )
+
+
+def _methods(lacking: list[Variant]) -> str:
+    pairs = [(v.pruning.pruner, v.schedule) for v in lacking if v.pruning]
+    return "; ".join(dict.fromkeys(words.method(*pair) for pair in pairs))
+
+
+def _submit(lacking: list[Variant]) -> None:
+    loaders.queue().submit(lacking, again=True)

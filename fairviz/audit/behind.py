@@ -1,0 +1,117 @@
+"""What stands behind one cell of the bias map."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from fairviz.audit.error_rates import Over, Rates, reader
+from fairviz.audit.groups import Grouping, by_class
+from fairviz.audit.imbalance import moved
+from fairviz.audit.outcomes import Bools, Floats, Ints, Run
+from fairviz.audit.tables import changes
+
+FLIPS = ("dense", "sparse", "outcome", "n", "per_seed")
+
+
+@dataclass(frozen=True)
+class Behind:
+    """The points that CEV and SDE measure, recall as it changed, and where flipped answers went.
+
+    points: group, fpr_change, fnr_change (percent), dense_fpr, dense_fnr, fpr, fnr, n, reason.
+    centroid: mean fpr_change and fnr_change. recalls: tidy rows of change per class or group.
+    flips: dense, sparse (answers in words), outcome (broken, mended, moved), n over all seeds.
+    """
+
+    points: pd.DataFrame
+    centroid: tuple[float, float]
+    recalls: pd.DataFrame
+    flips: pd.DataFrame
+
+
+def behind(
+    runs: Sequence[Run],
+    classes: Sequence[str],
+    grouping: Grouping | None = None,
+    *,
+    over: Over = "classes",
+    rows: Ints | Bools | None = None,
+) -> Behind:
+    """Of the seeds of one cell, each beside its own dense parent; flips of these rows only."""
+    parented = [run for run in runs if run.dense is not None]
+    people = _people(parented, classes, grouping, over)
+    points = _points(parented, people, over)
+    middle = points["fpr_change"].mean(), points["fnr_change"].mean()
+    return Behind(points, middle, _recalls(parented, people, over), flips(parented, classes, rows))
+
+
+def flips(
+    runs: Sequence[Run], classes: Sequence[str], rows: Ints | Bools | None = None
+) -> pd.DataFrame:
+    """How many answers went from which to which, over all seeds; most first."""
+    parts = [_flipped(run, rows) for run in runs]
+    moves = pd.concat(parts) if parts else pd.DataFrame(columns=["dense", "sparse", "outcome"])
+    counted = moves.groupby(["dense", "sparse", "outcome"]).size().reset_index(name="n")
+    named = counted.assign(
+        dense=[classes[int(c)] for c in counted["dense"]],
+        sparse=[classes[int(c)] for c in counted["sparse"]],
+        per_seed=counted["n"] / max(len(parts), 1),
+    )
+    ranked = named.sort_values("n", ascending=False, kind="stable", ignore_index=True)
+    return pd.DataFrame(ranked, columns=list(FLIPS))
+
+
+def _flipped(run: Run, rows: Ints | Bools | None) -> pd.DataFrame:
+    assert run.dense is not None
+    dense, sparse = (
+        (run.dense, run.said) if rows is None else (run.dense.take(rows), run.said.take(rows))
+    )
+    changed = dense.predicted != sparse.predicted
+    outcome = np.select([dense.correct, sparse.correct], ["broken", "mended"], "moved")
+    table = {"dense": dense.predicted, "sparse": sparse.predicted, "outcome": outcome}
+    return pd.DataFrame(table)[changed]
+
+
+def _people(
+    runs: Sequence[Run], classes: Sequence[str], grouping: Grouping | None, over: Over
+) -> Grouping:
+    if over == "groups" and grouping is not None:
+        return grouping
+    labels = runs[0].said.labels if runs else np.zeros(0, dtype=np.int64)
+    return by_class(labels, classes, grouping.split if grouping else "explore")
+
+
+def _points(runs: Sequence[Run], people: Grouping, over: Over) -> pd.DataFrame:
+    read = reader(over, people)
+    ones = np.ones((1, len(people.codes)))
+    before = _mean([read(run.dense, ones) for run in runs if run.dense], len(people))
+    after = _mean([read(run.said, ones) for run in runs], len(people))
+    shift = moved(*before, *after)
+    table = {
+        "group": people.names,
+        "fpr_change": shift.fpr,
+        "fnr_change": shift.fnr,
+        "dense_fpr": before[0],
+        "dense_fnr": before[1],
+        "fpr": after[0],
+        "fnr": after[1],
+        "n": people.n,
+    }
+    excluded = np.isnan(shift.fpr)
+    return pd.DataFrame(table).assign(reason=np.where(excluded, "a dense error rate is zero", ""))
+
+
+def _mean(rates: Sequence[Rates], points: int) -> tuple[Floats, Floats]:
+    if not rates:
+        return np.full(points, np.nan), np.full(points, np.nan)
+    fpr, fnr = (np.mean([rate[side][0] for rate in rates], axis=0) for side in (0, 1))
+    return fpr, fnr
+
+
+def _recalls(runs: Sequence[Run], people: Grouping, over: Over) -> pd.DataFrame:
+    """Change of recall: within a class, recall is accuracy."""
+    name = "accuracy" if over == "classes" else "true_positive_rate"
+    table = changes(runs, people, name, simultaneous=True)
+    pruned = table[~table["dense"]]
+    return pruned.assign(metric="true_positive_rate").reset_index(drop=True)

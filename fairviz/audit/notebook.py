@@ -1,0 +1,113 @@
+"""An opened store, asked in fairlearn's words."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from fairviz.audit import bias_map, gap_tables, onset, reading, tables
+from fairviz.audit.groups import Grouping, grouping
+from fairviz.audit.outcomes import Run
+from fairviz.errors import BadValue
+from fairviz.predictions.evalset import EvalSet, Split
+from fairviz.predictions.store import Store
+
+
+class Study:
+    """The variants of one store; each question answers with a tidy frame."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def index(self) -> pd.DataFrame:
+        """One row per variant."""
+        return self.store.index()
+
+    def by_group(
+        self,
+        metric: str | Sequence[str] = "accuracy",
+        groups: Sequence[str] = (),
+        *,
+        change: bool = False,
+        **which: object,
+    ) -> pd.DataFrame:
+        """Each metric of each group over seeds; change=True: its change from dense.
+
+        which: dataset, model, split, positive (a class's name), as needed.
+        """
+        runs, people = self._asked(groups, **which)
+        return (tables.changes if change else tables.by_group)(runs, people, metric)
+
+    def overall(
+        self,
+        metric: str | Sequence[str] = "accuracy",
+        groups: Sequence[str] = (),
+        shares: Mapping[str, float] | None = None,
+        **which: object,
+    ) -> pd.DataFrame:
+        """Each metric over everyone; with shares, as the groups' shares in a deployment."""
+        runs, people = self._asked(groups, **which)
+        return tables.overall(runs, metric, grouping=people, shares=shares)
+
+    def gaps(
+        self,
+        gap: str | Sequence[str] = "difference",
+        metric: str = "accuracy",
+        groups: Sequence[str] = (),
+        **which: object,
+    ) -> pd.DataFrame:
+        """Each gap between the groups, with limits and what chance alone would show."""
+        runs, people = self._asked(groups, **which)
+        return gap_tables.gap_table(runs, people, gap, metric)
+
+    def onset(
+        self, groups: Sequence[str] = (), points: float = 1.0, **which: object
+    ) -> pd.DataFrame:
+        """From which sparsity each group pays."""
+        runs, people = self._asked(groups, **which)
+        return onset.onset(runs, people, points=points)
+
+    def bias_map(
+        self, score: str = "cev", groups: Sequence[str] = (), **which: object
+    ) -> pd.DataFrame:
+        """CEV, SDE or a gap of every method and sparsity; over groups where some are named."""
+        runs, people = self._asked(groups, **which)
+        over = "groups" if groups else "classes"
+        return bias_map.bias_map(runs, people, score, over=over)  # type: ignore[arg-type]
+
+    def _asked(
+        self,
+        groups: Sequence[str],
+        *,
+        dataset: str | None = None,
+        model: str | None = None,
+        split: Split = "explore",
+        positive: str | None = None,
+    ) -> tuple[list[Run], Grouping]:
+        rows = _one(_one(self.index(), "dataset", dataset), "model", model)
+        questions = self.store.evalset(str(_one(rows, "evalset", None)["evalset"].iloc[0]))
+        chosen = None if positive is None else _number(questions, positive)
+        label = chosen if questions.task == "labels" else None
+        runs = reading.runs(rows, self.store.load, questions, split, positive=chosen, label=label)
+        return runs, grouping(questions, groups, split, label)
+
+
+def open_study(path: Path | str | None = None) -> Study:
+    """The store in this folder, else the user's own with the sample behind it."""
+    return Study(Store.default() if path is None else Store(Path(path)))
+
+
+def _one(rows: pd.DataFrame, column: str, value: str | None) -> pd.DataFrame:
+    """The rows of this value; where none is named there must be only one."""
+    there = sorted(set(rows[column].astype(str)))
+    if value is None and len(there) == 1:
+        return rows
+    if value is None or value not in there:
+        raise BadValue(f"Choose one {column}: there are {', '.join(there) or 'none yet'}.")
+    return rows[rows[column] == value]
+
+
+def _number(questions: EvalSet, positive: str) -> int:
+    if positive not in questions.classes:
+        raise BadValue(f"{positive!r} is not a class: there are {', '.join(questions.classes)}.")
+    return questions.classes.index(positive)

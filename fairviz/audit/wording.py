@@ -1,0 +1,38 @@
+"""Numbers and methods as sentences say them."""
+
+from collections.abc import Mapping, Sequence
+
+from fairviz import catalog
+
+
+def percent(share: float) -> str:
+    """0.9 as '90 %'."""
+    return f"{round(share * 100, 2):g} %"
+
+
+def points(share: float) -> str:
+    """0.112 as '11.2'."""
+    return f"{100 * share + 0.0:.1f}".replace("-0.0", "0.0")
+
+
+def interval(low: float, high: float) -> str:
+    """' [9.8, 12.6]' in points; nothing where it is unknown."""
+    return "" if low != low or high != high else f" [{points(low)}, {points(high)}]"
+
+
+def method(pruner: str, schedule: str) -> str:
+    """'magnitude, one-shot'."""
+    words = [_title(catalog.PRUNERS, pruner), _title(catalog.SCHEDULES, schedule)]
+    return ", ".join(word for word in words if word)
+
+
+def listed(names: Sequence[str]) -> str:
+    """'a', 'a and b', 'a, b and c'."""
+    head = ", ".join(names[:-1])
+    return f"{head} and {names[-1]}" if head else names[-1]
+
+
+def _title(shelf: Mapping[str, catalog.Entry], name: str) -> str:
+    plain = name.partition("?")[0]
+    title = shelf[plain].title if plain in shelf else plain
+    return title[:1].lower() + title[1:] if title[1:2].islower() else title

@@ -1,0 +1,105 @@
+"""What can be typed after `fairviz`."""
+
+import argparse
+import os
+from collections.abc import Callable
+from importlib import import_module, metadata
+from typing import TypeAlias
+
+from fairviz import catalog
+
+Command = Callable[[argparse.Namespace], int]
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+LISTED = ("datasets", "models", "pruners", "schedules", "mitigations", "metrics", "variants")
+PORT = 8501
+
+
+def parser() -> argparse.ArgumentParser:
+    """The commands with their options; each imports what it needs only when it is called."""
+    whole = argparse.ArgumentParser(
+        prog="fairviz", description="Whom does pruning hurt, and how sparse may we ship?"
+    )
+    whole.add_argument("--version", action="version", version=f"fairviz {_version()}")
+    commands = whole.add_subparsers(required=True, metavar="COMMAND")
+    for add in (_app, _demo, _run, _missing, _list, _cache, _worker):
+        add(commands)
+    return whole
+
+
+def _app(commands: Commands) -> None:
+    one = _command(commands, "app", "launch:app", "start dashboard and worker, print the address")
+    _where(one)
+
+
+def _demo(commands: Commands) -> None:
+    what = "the same on the sample alone; what you make is forgotten at the end"
+    _where(_command(commands, "demo", "launch:demo", what))
+
+
+def _run(commands: Commands) -> None:
+    one = _command(commands, "run", "run:run", "make every variant of a study; resumable", True)
+    one.add_argument("study", metavar="STUDY.yaml")
+
+
+def _missing(commands: Commands) -> None:
+    what = "what of a study is not made yet, and its cost"
+    one = _command(commands, "missing", "run:missing", what, True)
+    one.add_argument("study", metavar="STUDY.yaml")
+
+
+def _list(commands: Commands) -> None:
+    one = _command(commands, "list", "listing:show", "what there is to choose from", True)
+    shelves = dict.fromkeys((*LISTED, *catalog.SHELVES))
+    one.add_argument("what", nargs="?", choices=list(shelves), default=None)
+
+
+def _cache(commands: Commands) -> None:
+    one = _command(commands, "cache", "cache:tend", "what is kept, what is damaged, what can go")
+    verbs = one.add_subparsers(required=True, metavar="ls|verify|gc")
+    _command(verbs, "ls", "cache:ls", "what is kept, and how large it is", True)
+    verify = _command(verbs, "verify", "cache:verify", "read every file and name the damaged", True)
+    verify.add_argument("--repair", action="store_true", help="remove what is damaged")
+    gc = _command(verbs, "gc", "cache:gc", "remove leftovers and outdated variants", True)
+    gc.add_argument("--unused", action="store_true", help="and variants that no study names")
+
+
+def _worker(commands: Commands) -> None:
+    what = "make what pages and studies ask for (`fairviz app` starts one by itself)"
+    one = _command(commands, "worker", "worker:serve", what)
+    one.add_argument("--launcher", type=int, metavar="PID", help="end when this process does")
+
+
+def _where(one: argparse.ArgumentParser) -> None:
+    one.add_argument("--port", type=int, default=None, help=f"default: $PORT, else {PORT}")
+    one.add_argument("--host", default="localhost", help="0.0.0.0 lets other machines in")
+
+
+def port(asked: argparse.Namespace) -> str:
+    """The port as it was asked for, by option or environment."""
+    return str(asked.port if asked.port is not None else os.environ.get("PORT") or PORT)
+
+
+def _command(
+    commands: Commands, name: str, target: str, summary: str, has_json: bool = False
+) -> argparse.ArgumentParser:
+    one: argparse.ArgumentParser = commands.add_parser(name, help=summary, description=summary)
+    if has_json:
+        one.add_argument("--json", action="store_true", help="print JSON, for other programs")
+    one.set_defaults(command=_later(target))
+    return one
+
+
+def _later(target: str) -> Command:
+    def command(asked: argparse.Namespace) -> int:
+        module, _, name = target.partition(":")
+        code: int = getattr(import_module(f"fairviz.cli.{module}"), name)(asked)
+        return code
+
+    return command
+
+
+def _version() -> str:
+    try:
+        return metadata.version("fairviz")
+    except metadata.PackageNotFoundError:
+        return "in a clone"

@@ -1,0 +1,29 @@
+"""The app's chrome wears the charts' colours: the palette is defined once."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from fairviz.charts.palette import LOOKS, Mode, contrast
+from fairviz.charts.theme import streamlit_theme
+
+CONFIG = Path(__file__).parents[2] / ".streamlit" / "config.toml"
+OWN = {"primaryColor"}  # white words stand on it, see below
+
+
+@pytest.fixture(scope="module")
+def theme() -> dict[str, dict[str, str]]:
+    return tomllib.loads(CONFIG.read_text())["theme"]
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_the_config_says_what_the_palette_says(theme: dict[str, dict[str, str]], mode: Mode) -> None:
+    for key, value in streamlit_theme()[mode].items():
+        assert key in OWN or theme[mode][key] == value, key
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_white_words_can_be_read_on_buttons(theme: dict, mode: Mode) -> None:
+    assert contrast(theme[mode]["primaryColor"], "#ffffff") >= 4.5
+    assert contrast(theme[mode]["primaryColor"], LOOKS[mode].background) >= 3

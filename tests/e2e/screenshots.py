@@ -1,0 +1,44 @@
+"""Pictures of the embedded study for docs/img: `python -m tests.e2e.screenshots [folder]`."""
+
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.e2e import browser
+
+HEIGHTS = {"overview": 1180, "groups": 1180, "bias-map": 1400, "studies": 1180}
+FOLDER = browser.ROOT / "docs" / "img"
+
+
+def main(folder: Path = FOLDER) -> None:
+    """One picture per page and theme, 1280 pixels wide."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = browser.chromium()
+    if path is None:
+        sys.exit("No Chromium was found: install one, such as `apt install chromium`.")
+    with (
+        tempfile.TemporaryDirectory() as home,
+        browser.serving(Path(home), sample=True) as address,
+        sync_playwright() as driver,
+    ):
+        chromium = driver.chromium.launch(executable_path=path, args=browser.QUIET)
+        for name, height in HEIGHTS.items():
+            for theme in ("light", "dark"):
+                _shoot(chromium, f"{address}/{name}", theme, height, folder)
+        chromium.close()
+
+
+def _shoot(chromium: Browser, url: str, theme: str, height: int, folder: Path) -> None:
+    size = {"width": 1280, "height": height}
+    page = chromium.new_page(viewport=size, color_scheme=theme)
+    page.goto(url)
+    browser.settle(page)
+    page.wait_for_timeout(1500)
+    page.screenshot(path=folder / f"{url.rpartition('/')[2]}-{theme}.png")
+    page.close()
+
+
+if __name__ == "__main__":
+    main(*map(Path, sys.argv[1:2]))

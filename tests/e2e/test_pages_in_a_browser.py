@@ -1,0 +1,67 @@
+"""What only a browser can tell: pages open, answer to keys and clicks, and complain of nothing."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.e2e import browser
+
+pytestmark = pytest.mark.browser
+Opened = Callable[..., Any]
+PATHS = ("overview", "groups", "bias-map", "studies")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("path", PATHS)
+def test_a_page_opens_without_a_complaint(opened: Opened, path: str, theme: str) -> None:
+    page = opened(path, theme)
+    assert page.locator("h1").inner_text().endswith("?")
+    for width in (1280, 1920):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_timeout(500)
+        assert _overflow(page) <= 0
+    assert page.locator("[data-testid=stException]").count() == 0
+    assert page.complaints == []
+
+
+def test_the_landing_page_leads_to_overview_and_keeps_the_query(opened: Opened) -> None:
+    page = opened("?sparsity=70&group=lighting")
+    assert re.search(r"/overview\?.*group=lighting.*sparsity=70", page.url)
+
+
+def test_a_slider_moved_by_keys_prunes_and_the_point_appears(opened: Opened) -> None:
+    page = opened("groups?sparsity=70&schedule=oneshot&pruner=magnitude")
+    slider = page.get_by_role("slider").first
+    slider.focus()
+    slider.press("ArrowLeft")
+    page.wait_for_selector("text=Pruning and asking again")
+    page.wait_for_selector("[data-testid=stProgress]", state="detached", timeout=20_000)
+    browser.settle(page)
+    assert "sparsity=69.5" in page.url
+    assert page.locator("h2, h3").filter(has_text="Every group at 69.5 %").count() == 1
+    assert page.locator("text=Nothing is stored at this sparsity").count() == 0
+
+
+def test_the_same_address_shows_the_same_view_in_another_tab(opened: Opened) -> None:
+    page = opened("groups?sparsity=50&metric=precision&group=lighting")
+    other = opened(page.url.partition("/groups")[1].lstrip("/") + page.url.partition("/groups")[2])
+    assert other.url == page.url
+    assert other.locator("h2, h3").first.inner_text() == page.locator("h2, h3").first.inner_text()
+
+
+def test_navigation_needs_no_mouse(opened: Opened) -> None:
+    page = opened("overview")
+    link = page.get_by_role("link", name="Studies")
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if link.evaluate("node => node === document.activeElement"):
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/studies*")
+
+
+def _overflow(page: Any) -> int:
+    """Pixels by which the page is wider than its window."""
+    return int(page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))

@@ -1,0 +1,141 @@
+"""Something small enough to train in a second: squares of four colours on noise."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+import torch
+
+from fairviz import catalog
+from fairviz.lab.datasets.base import Dataset, Images
+from fairviz.lab.models.cifar_resnet import resnet8
+from fairviz.lab.workshop import Workshop
+from fairviz.predictions.evalset import EvalSet
+from fairviz.spec import Train, Variant
+
+CLASSES = ("red", "green", "blue", "white")
+
+
+class Given(catalog.Entry):
+    """An entry whose plug-in is at hand."""
+
+    def load(self):
+        return DATASETS[self.target]
+
+
+class Shelf:
+    """A store in memory, which counts what is saved."""
+
+    def __init__(self):
+        self.kept, self.saved = {}, []
+
+    def has(self, digest):
+        return digest in self.kept
+
+    def load(self, digest):
+        return replace(self.kept[digest], weights=None)
+
+    def weights(self, digest):
+        return self.kept[digest].weights
+
+    def save(self, variant, predictions, evalset):
+        assert len(predictions.predicted) == len(evalset)
+        self.saved.append(variant)
+        self.kept[variant.digest] = predictions
+
+
+def squares(train=256, held_out=128, task="classes"):
+    rng = np.random.default_rng(0)
+    parts = [_images(rng, n, task) for n in (train, held_out)]
+    attributes = pd.DataFrame({"side": ["left", "right"] * (held_out // 2)})
+    names = CLASSES[:2] if task == "binary" else CLASSES
+    ids, split = tuple(map(str, range(held_out))), np.array(["explore"] * held_out)
+    evalset = EvalSet(ids, parts[1].labels, attributes, names, task, split)
+    return Dataset(*parts, evalset, np.zeros((held_out, 32, 32), bool))
+
+
+def _images(rng, n, task):
+    colours = rng.integers(0, 2 if task == "binary" else 4, n)
+    pixels = rng.integers(0, 100, (n, 32, 32, 3))
+    for image, colour in zip(pixels, colours, strict=True):
+        image[8:24, 8:24, slice(3) if colour == 3 else colour] += 150
+    labels = np.eye(4, dtype=np.int64)[colours] if task == "labels" else colours.astype(np.int64)
+    return Images(pixels.astype(np.uint8), labels)
+
+
+DATASETS = {
+    "squares": squares,
+    "two_squares": lambda: squares(task="binary"),
+    "many_squares": lambda: squares(task="labels"),
+}
+
+
+def offer(patch):
+    for name in DATASETS:
+        patch.setitem(catalog.DATASETS, name, Given(name, name, "Squares."))
+
+
+def dense_variant(dataset="squares", seed=0):
+    return Variant(dataset, "resnet8?width=4", seed, (Train(epochs=6, batch=32),))
+
+
+@pytest.fixture(autouse=True)
+def small_datasets(monkeypatch):
+    offer(monkeypatch)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def one_thread():
+    """Networks this small are slower on two, much slower where others compute beside them."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
+@pytest.fixture
+def shelf():
+    return Shelf()
+
+
+@pytest.fixture
+def workshop(shelf):
+    return Workshop(shelf)
+
+
+@pytest.fixture(scope="session")
+def taught():
+    """A shelf with the trained dense model on it: trained once for all tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        offer(patch)
+        shelf = Shelf()
+        Workshop(shelf).make(dense_variant())
+    return shelf
+
+
+@pytest.fixture
+def trained(taught):
+    """A workshop whose shelf already holds the dense model."""
+    shelf = Shelf()
+    shelf.kept |= taught.kept
+    return Workshop(shelf)
+
+
+@pytest.fixture
+def dense():
+    return dense_variant()
+
+
+@pytest.fixture
+def network():
+    """An untrained ResNet-8 whose BatchNorms have seen something."""
+    torch.manual_seed(0)
+    model = resnet8(classes=4, width=4)
+    for _ in range(3):
+        model(torch.randn(16, 3, 32, 32))
+    for module in model.modules():
+        if isinstance(module, torch.nn.BatchNorm2d):
+            torch.nn.init.uniform_(module.weight, 0.5, 1.5)
+            torch.nn.init.normal_(module.bias)
+    return model.eval()

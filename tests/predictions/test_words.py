@@ -1,0 +1,30 @@
+"""A variant in words."""
+
+import pytest
+
+from fairviz.predictions.words import described
+from fairviz.schedules import gradual, recovered
+from fairviz.spec import Prune, Train, Variant
+
+NINETY = Prune("magnitude", 9_000)
+
+
+@pytest.mark.parametrize(
+    ("steps", "words"),
+    [
+        ((), "Dense"),
+        ((NINETY,), "Magnitude 90 % of weights, one-shot"),
+        (recovered(NINETY), "Magnitude 90 % of weights, recovered"),
+        (gradual(NINETY), "Magnitude 90 % of weights, gradual"),
+        ((Prune("l1_filter", 9_950),), "L1 filters 99.5 % of filters, one-shot"),
+        ((Prune("snip", 5_000, "layer"),), "SNIP 50 % of each layer's weights, one-shot"),
+        ((Prune("snip", 5_000, "2:4"),), "SNIP 2 of every 4 weights, one-shot"),
+        (
+            (Prune("snip", 0, "stages", (1_000, 2_500)),),
+            "SNIP 10 % / 25 % of the stages' weights, one-shot",
+        ),
+    ],
+)
+def test_a_variant_is_said_in_words(steps, words):
+    variant = Variant("portraits", "resnet8", 3, (Train(), *steps))
+    assert described(variant) == f"{words} · resnet8 on portraits, seed 3"
