@@ -4,7 +4,7 @@ A table is a pure function of the answers it reads, and a digest is the address 
 never change: so nothing here expires, and a new variant costs its own cell and no other.
 """
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -12,20 +12,20 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from fairviz.audit import reading, tables
+from fairviz.audit import findings, reading, tables
 from fairviz.audit.behind import Behind, behind
 from fairviz.audit.bias_map import bias_map
+from fairviz.audit.findings import Finding
 from fairviz.audit.groups import Grouping, grouping
 from fairviz.audit.onset import onset
 from fairviz.audit.outcomes import Outcomes, Run
 from fairviz.audit.retraining import retraining_band
-from fairviz.errors import FairVizError
 from fairviz.jobs import Queue
 from fairviz.predictions.evalset import EvalSet
 from fairviz.predictions.home import home
 from fairviz.predictions.store import Store
 from fairviz.predictions.studies import Studies
-from fairviz.spec import Variant, from_record
+from fairviz.spec import Variant
 
 SPLIT = "explore"  # certify is read by Decide alone
 CELL = ["pruner", "schedule", "scope", "asked"]  # the seeds of one request
@@ -60,18 +60,6 @@ def queue() -> Queue:
 def studies() -> Studies:
     """The named lists of variants."""
     return Studies(store())
-
-
-def recipes() -> dict[str, Variant]:
-    """What studies asked for, by digest: also variants that are still to be made."""
-    return {v.digest: v for entry in studies().all() for v in _recipes(entry.key, entry.specs)}
-
-
-def known_recipes(digests: Iterable[str]) -> list[Variant]:
-    """Those recipes that can still be read: from a study, or from the record itself."""
-    asked = recipes()
-    found = [asked.get(digest) or _readable(digest) for digest in digests]
-    return [recipe for recipe in found if recipe]
 
 
 def index() -> pd.DataFrame:
@@ -193,15 +181,24 @@ def behind_cell(cell: Picked, columns: tuple[str, ...], over: str) -> Behind:
     return behind(runs(cell, ""), asked.classes, people, over=over)
 
 
+@st.cache_data(max_entries=256, show_spinner=False, hash_funcs=_BY_KEY)
+def finding_at(cell: Picked, metric: str, columns: tuple[str, ...], positive: str) -> Finding:
+    """What the seeds of one cell say: who loses how much."""
+    return findings.overview(runs(cell, positive), groups(cell.fingerprint, columns), metric)
+
+
+@st.cache_data(max_entries=256, show_spinner=False, hash_funcs=_BY_KEY)
+def finding_of_curve(
+    curve: Picked, metric: str, columns: tuple[str, ...], positive: str
+) -> Finding:
+    """What the variants of one method say: who pays from where on."""
+    return findings.groups(runs(curve, positive), groups(curve.fingerprint, columns), metric)
+
+
 @st.cache_data(max_entries=256, show_spinner=False)
 def drawing(about: tuple[Hashable, ...], _draw: Callable[[], Any]) -> Any:
     """What `_draw` draws: a Vega-Lite spec or a figure. `about` is all that it depends on."""
     return _draw()
-
-
-@st.cache_resource(max_entries=100, show_spinner=False)
-def _recipes(key: str, _specs: tuple[dict[str, Any], ...]) -> list[Variant]:
-    return [from_record(spec) for spec in _specs]
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -212,13 +209,6 @@ def _store(place: str) -> Store:
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _queue(path: str) -> Queue:
     return Queue(path)
-
-
-def _readable(digest: str) -> Variant | None:
-    try:
-        return store().variant(digest)
-    except FairVizError:
-        return None
 
 
 def _run(row: dict[Any, Any], fingerprint: str, positive: str) -> Run:

@@ -9,6 +9,7 @@ import pandas as pd
 from app import loaders
 from app.controls.choice import Choice
 from fairviz import catalog
+from fairviz.errors import FairVizError
 from fairviz.naming import parse
 from fairviz.spec import Prune, Step, Variant, at
 
@@ -52,6 +53,18 @@ def absent(variants: Iterable[Variant], rows: pd.DataFrame) -> list[Variant]:
     return [variant for variant in variants if variant.digest not in known]
 
 
+def recipes() -> dict[str, Variant]:
+    """What studies asked for, by digest: also variants that are still to be made."""
+    return {v.digest: v for entry in loaders.studies().all() for v in entry.variants()}
+
+
+def known_recipes(digests: Iterable[str]) -> list[Variant]:
+    """Those recipes that can still be read: from a study, or from the record itself."""
+    asked = recipes()
+    found = [asked.get(digest) or _readable(digest) for digest in digests]
+    return [recipe for recipe in found if recipe]
+
+
 def is_instant(variant: Variant) -> bool:
     """Whether it takes about a second rather than minutes."""
     return variant.schedule in INSTANT
@@ -60,6 +73,13 @@ def is_instant(variant: Variant) -> bool:
 def has_lab() -> bool:
     """Whether this installation could prune at all; looked up, never imported."""
     return find_spec("torch") is not None
+
+
+def _readable(digest: str) -> Variant | None:
+    try:
+        return loaders.store().variant(digest)
+    except FairVizError:
+        return None
 
 
 def _is_dense(choice: Choice, schedule: str) -> bool:

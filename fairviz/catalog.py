@@ -87,7 +87,7 @@ DATASETS: dict[str, Entry] = {
 MODELS: dict[str, Entry] = {
     name: Entry(f"lab.models.cifar_resnet:{name}", title, summary, settings={"width": width})
     for name, title, summary, width in [
-        ("resnet8", "ResNet-8", "CIFAR-style residual network of 8 layers.", 16),
+        ("resnet8", "ResNet-8", "CIFAR-style residual network of 8 layers, a little wider.", 24),
         ("resnet20", "ResNet-20", "CIFAR-style residual network of 20 layers.", 16),
         ("resnet32", "ResNet-32", "CIFAR-style residual network of 32 layers.", 16),
         ("resnet56", "ResNet-56", "CIFAR-style residual network of 56 layers.", 16),
@@ -144,13 +144,13 @@ SCHEDULES: dict[str, Entry] = {
         "schedules:recovered",
         "Recovered",
         "Prune once, then fine-tune what is left.",
-        settings={"epochs": 3, "rate": 0.02},
+        settings={"epochs": 3, "rate": 0.05},
     ),
     "gradual": Entry(
         "schedules:gradual",
         "Gradual",
         "Tighten the mask along a cubic curve while training goes on (Zhu and Gupta, 2017).",
-        settings={"epochs": 5, "rate": 0.02},
+        settings={"epochs": 5, "rate": 0.05},
     ),
 }
 

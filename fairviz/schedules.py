@@ -8,11 +8,11 @@ def oneshot(prune: Prune) -> tuple[Step, ...]:
     return (prune,)
 
 
-def recovered(prune: Prune, epochs: int = 3, rate: float = 0.02) -> tuple[Step, ...]:
+def recovered(prune: Prune, epochs: int = 3, rate: float = 0.05) -> tuple[Step, ...]:
     """Prune once, then fine-tune with the mask on."""
     return prune, Train(epochs=epochs, rate=rate)
 
 
-def gradual(prune: Prune, epochs: int = 5, rate: float = 0.02) -> tuple[Step, ...]:
+def gradual(prune: Prune, epochs: int = 5, rate: float = 0.05) -> tuple[Step, ...]:
     """Train on while the mask tightens along the cubic curve of Zhu and Gupta (2017)."""
     return (Train(epochs=epochs, rate=rate, pruning=prune),)

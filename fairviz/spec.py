@@ -57,9 +57,9 @@ class Train:
     rate: float = 0.1
     batch: int = 128
     momentum: float = 0.9
-    decay: float = 5e-4
+    decay: float = 2e-3
     pruning: Prune | None = None
-    augment: bool = False  # mirror and move each image a little
+    augment: bool = True  # mirror and move each image a little
 
     def __post_init__(self) -> None:
         if self.epochs < 1 or self.rate <= 0 or self.batch < 1:

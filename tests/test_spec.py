@@ -20,8 +20,8 @@ ALL = [DENSE, ONESHOT, RECOVERED, GRADUAL, STAGES]
 PINNED = {
     "dense": (DENSE, "ca20b2b355335402846b8503fcc11a8b32f83035726d7c8806a9f780765557c2"),
     "one-shot": (ONESHOT, "4f10dd18d8920d55d8b453362b7275cdaf1a0c52cf16be1aa7c1b4305f610119"),
-    "recovered": (RECOVERED, "fec659676befbbcc3d3da8e2cc2360c6391e745773c2af168ce10076e187153f"),
-    "gradual": (GRADUAL, "36ca67f46675565dabf1b2b9898fbd4a140ec1704d62a190024abbef499fb3d6"),
+    "recovered": (RECOVERED, "a92655c1163dbb26d7a74248f96204c89089f482c6b5b83faf0e49414485fdb2"),
+    "gradual": (GRADUAL, "fbcf8138ee85e8509ed7cf7670168a86d3e68d11ad58c5e86700e1786bb5112b"),
     "by stage": (STAGES, "111e78cdad1bcca230b2b425ca089837d9f6713d3f2421625ab8bb6e7ee36802"),
     "settings": (
         Variant("portraits?seed=7", "resnet20?width=8", 1, (Train(epochs=2),)),
@@ -44,8 +44,8 @@ def test_a_record_reads_back_as_the_same_variant(variant):
 
 
 def test_settings_in_another_order_are_the_same_variant():
-    one = Variant("portraits?seed=7&task=smiling", "resnet8?width=16")
-    two = Variant("portraits?task=smiling&seed=7", "resnet8")
+    one = Variant("portraits?seed=7&task=smiling", "resnet20?width=16")
+    two = Variant("portraits?task=smiling&seed=7", "resnet20")
     assert one.digest == two.digest
 
 

@@ -3,13 +3,13 @@
 import streamlit as st
 
 from app import controls, loaders, panels
-from app.panels import bias
+from app.panels import answer, bias
 from fairviz.charts import flow, heatmap, recall, scatter, words
 from fairviz.charts.alt import takeaway
 
 SIDE = 320  # pixels: two figures stand beside each other from 1280 on
 
-st.title("Where do CEV and SDE light up?")
+st.title(bias.question())
 if loaders.index().empty:
     panels.nothing_yet()
 choice, possible = controls.choose(controls.MEASURED)
@@ -19,7 +19,7 @@ look = panels.mode()
 if found.cells.empty:
     panels.nothing_pruned()
 
-st.markdown(f"**{takeaway('heatmap', found.table, found.reading)}**")
+answer.of_map(found)
 controls.measures(choice, possible)
 panels.figure(
     lambda: heatmap.chart(found.table, found.reading, selected=found.selected, mode=look),
@@ -37,24 +37,26 @@ if found.selected:
     st.subheader(f"Behind {words.method(pruner, schedule).lower()} at {words.percent(sparsity)}")
     inside = found.behind
     about = (found.inside.key, choice.group, choice.over)
-    left, right = st.columns(2, gap="medium")
-    with left:
-        panels.figure(
-            lambda: scatter.chart(inside.points, mode=look, side=SIDE),
-            inside.points,
-            key="points",
-            about=about,
-            takeaway=takeaway("scatter", inside.points),
-            width="content",
-        )
-    with right:
-        panels.figure(
-            lambda: recall.chart(inside.recalls, mode=look),
-            inside.recalls,
-            key="recall",
-            about=about,
-            takeaway=takeaway("recall", inside.recalls, recall.RECALL_CHANGE),
-        )
+    with st.container(horizontal=True, gap="medium"):
+        with st.container(width=SIDE + 120):
+            panels.figure(
+                lambda: scatter.chart(inside.points, mode=look, side=SIDE),
+                inside.points,
+                key="points",
+                about=about,
+                takeaway=takeaway("scatter", inside.points),
+                width="content",
+            )
+        with st.container(width="stretch"):
+            st.markdown("**Change of recall**")
+            panels.figure(
+                lambda: recall.chart(inside.recalls, mode=look),
+                inside.recalls,
+                key="recall",
+                about=about,
+                takeaway=takeaway("recall", inside.recalls, recall.RECALL_CHANGE),
+            )
+    st.markdown("**Where the changed answers went, over all seeds**")
     panels.figure(
         lambda: flow.chart(inside.flips, mode=look),
         inside.flips,

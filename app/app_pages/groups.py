@@ -3,11 +3,11 @@
 import streamlit as st
 
 from app import controls, loaders, panels
-from app.panels import coming, missing, numbers, shares, view
+from app.panels import answer, coming, missing, numbers, shares, view
 from fairviz.charts import curves, onsets
 from fairviz.charts.alt import takeaway
 
-st.title("Who loses as weights are removed?")
+st.title("Who loses accuracy as weights are removed?")
 if loaders.index().empty:
     panels.nothing_yet()
 choice, possible = controls.choose()
@@ -15,23 +15,31 @@ controls.notes()
 seen = view.of(choice, possible.rows)
 look = panels.mode()
 
-underway = coming.request(choice, possible.rows)
-coming.watch(underway)
-missing.offer(choice, possible.rows)
+answer.of_curves(seen)
 
-controls.switch("view", choice, possible)
-marks = curves.Marks(
-    selected=seen.rule,
-    pending=(seen.sparsity,) if underway.quick and seen.rule else (),
-    onsets=seen.onsets,
-    band=seen.band if seen.is_change else None,
-)
+underway = coming.request(choice, possible.rows)
+with st.container(horizontal=True, vertical_alignment="center"):
+    controls.switch("view", choice, possible)
+    coming.offer(underway)
+    missing.offer(choice, possible.rows)
+coming.watch(underway, seen.basis)
+
+pending = (seen.sparsity,) if underway.quick and seen.rule else ()
+band = seen.band if seen.is_change else None
+
+
+def marks(rule: float | None) -> curves.Marks:
+    """What stands over the curves, the rule at this sparsity."""
+    return curves.Marks(rule, pending, seen.onsets, band)
+
+
 panels.figures(
-    lambda: curves.panels(seen.table, seen.reading, marks, mode=look),
-    lambda: curves.chart(seen.table, seen.reading, marks, mode=look),
+    lambda rule: curves.panels(seen.table, seen.reading, marks(rule), mode=look),
+    lambda: curves.chart(seen.table, seen.reading, marks(seen.rule), mode=look),
     seen.table,
     key="curves",
-    about=(*seen.about, marks.pending),
+    about=(*seen.about, pending),
+    rule=None if pending else seen.rule,
     takeaway=lambda frame: takeaway("curves", frame, seen.reading),
 )
 
@@ -49,7 +57,7 @@ panels.figure(
     lambda: onsets.chart(seen.onsets, mode=look),
     seen.onsets,
     key="onsets",
-    about=seen.about[:4],
+    about=seen.about,
     takeaway=takeaway("onsets", seen.onsets),
 )
 shares.editor(seen)

@@ -5,11 +5,13 @@ from dataclasses import replace
 import streamlit as st
 
 from app import controls, loaders, panels
-from app.panels import coming, kpis, view
+from app.panels import answer, coming, kpis, view
 from fairviz.charts import multiples, onsets
 from fairviz.charts.alt import takeaway
 
-st.title("What does pruning cost, and whom?")
+with st.container(horizontal=True, vertical_alignment="center"):
+    st.title("What does pruning cost, and whom?")
+    controls.presenting()
 if loaders.index().empty:
     panels.nothing_yet()
 choice, possible = controls.choose()
@@ -17,18 +19,22 @@ controls.notes()
 seen = view.of(choice, possible.rows)
 look = panels.mode()
 
-coming.watch(coming.request(choice, possible.rows))
-kpis.cards(seen)
+underway = coming.request(choice, possible.rows)
+told = answer.at_sparsity(seen)
+kpis.cards(seen, told)
+coming.offer(underway)
+coming.watch(underway, seen.basis)
 
 everything = view.of(replace(choice, **possible.stored), possible.rows)
-small = {"selected": seen.rule, "mode": look}
+shown = everything.table, everything.reading
 st.subheader("Every method that was computed")
 panels.figures(
-    lambda: multiples.panels(everything.table, everything.reading, **small),
-    lambda: multiples.chart(everything.table, everything.reading, **small),
+    lambda rule: multiples.panels(*shown, selected=rule, mode=look),
+    lambda: multiples.chart(*shown, selected=seen.rule, mode=look),
     everything.table,
     key="multiples",
     about=everything.about,
+    rule=seen.rule,
     takeaway=lambda frame: takeaway("multiples", frame, everything.reading),
     columns=3,
 )
@@ -38,7 +44,6 @@ panels.figure(
     lambda: onsets.chart(seen.onsets, mode=look),
     seen.onsets,
     key="onsets",
-    about=seen.about[:4],
+    about=seen.about,
     takeaway=takeaway("onsets", seen.onsets),
 )
-controls.presenting(choice)

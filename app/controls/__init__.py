@@ -73,14 +73,15 @@ def switch(
     )
 
 
-def presenting(choice: Choice) -> None:
+def presenting() -> None:
     """A button that hides the controls for a projector, and one that brings them back."""
-    on = choice.show == "present"
+    on = address.asked().show == "present"
     st.button(
         "Show the controls" if on else "Present",
         icon=":material/close_fullscreen:" if on else ":material/slideshow:",
         key="present",
         on_click=address.amend,
+        type="tertiary",
         kwargs={"show": "" if on else "present"},
         help="Hides navigation and controls; the address keeps it.",
     )

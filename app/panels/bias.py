@@ -6,8 +6,8 @@ from functools import cached_property
 import pandas as pd
 import streamlit as st
 
-from app import loaders
-from app.controls.address import amend
+from app import loaders, wishes
+from app.controls.address import amend, asked
 from app.controls.choice import Choice
 from app.controls.possible import IMBALANCES
 from fairviz import catalog
@@ -18,6 +18,7 @@ from fairviz.charts.reading import Reading
 MAP, TWIN = "heatmap", "twin"  # keys of the map and of its table
 NEAR = 5e-4  # sparsities closer than this are the same cell
 DIGITS = {"cev": 0, "sde": 1}
+COLUMNS = 14  # sparsities that can be read beside each other
 
 
 @dataclass(frozen=True)
@@ -39,9 +40,11 @@ class Map:
             digits = DIGITS[self.choice.gap] + fraction
             return Reading(IMBALANCES[self.choice.gap], "number", "lower", digits)
         entry = catalog.GAPS[self.choice.gap]
+        metric = catalog.METRICS[entry.metric or self.choice.metric].title
+        title = entry.title if entry.metric else f"{entry.title}: {metric.lower()}"
         if entry.format.endswith("%"):
-            return Reading(entry.title, "percent", entry.better)
-        return Reading(entry.title, "number", entry.better, int(entry.format[1]))
+            return Reading(title, "points", entry.better)
+        return Reading(title, "number", entry.better, int(entry.format[1]))
 
     @cached_property
     def table(self) -> pd.DataFrame:
@@ -63,16 +66,22 @@ class Map:
 
     @cached_property
     def selected(self) -> heatmap.Cell | None:
-        """The open cell: the one in the address, else the largest that has not collapsed."""
-        asked = read_cell(self.choice.cell)
-        if asked and not _same(self.cells, asked).empty:
-            return asked
+        """The open cell: the one in the address, else the worst."""
+        wish = read_cell(self.choice.cell)
+        if wish and not _same(self.cells, wish).empty:
+            return wish
+        top = self.worst
+        return (
+            None if top is None else (str(top["pruner"]), str(top["schedule"]), float(top["asked"]))
+        )
+
+    @cached_property
+    def worst(self) -> pd.Series | None:
+        """The cell that is off the most, among those that have not collapsed if there are any."""
         standing = self.cells[~self.cells["collapsed"].astype(bool)]
         known = (standing if len(standing) else self.cells).dropna(subset=["value"])
-        if known.empty:
-            return None
-        top = known.sort_values("value").iloc[-1]
-        return str(top["pruner"]), str(top["schedule"]), float(top["asked"])
+        ranked = known.sort_values("value", ascending=self.reading.better == "lower")
+        return None if ranked.empty else ranked.iloc[-1]
 
     @property
     def inside(self) -> loaders.Picked:
@@ -91,10 +100,30 @@ class Map:
         return self.picked.key, c.group, *words_
 
 
+def question() -> str:
+    """What the page asks: about error rates, or about a gap between groups."""
+    if asked().gap in catalog.GAPS:
+        return "Where do groups drift apart?"
+    return "Where do CEV and SDE light up?"
+
+
 def of(choice: Choice, rows: pd.DataFrame) -> Map:
     """The map of every method of this scope."""
-    kept = rows["scope"].eq(choice.scope) | rows["schedule"].eq("dense")
-    return Map(choice, loaders.pick(rows[kept]))
+    kept = rows["scope"].eq(choice.scope) & rows["schedule"].ne("dense")
+    dense = rows["schedule"].eq("dense")
+    return Map(choice, loaders.pick(rows[(kept & _fits(rows[kept], choice)) | dense]))
+
+
+def _fits(pruned: pd.DataFrame, choice: Choice) -> pd.Series:
+    """Where there are more sparsities than can be read: those that no slider asked for."""
+    shares = pruned["asked"].round(4)
+    if shares.nunique() <= COLUMNS:
+        return shares.ge(0)
+    studied = {digest for entry in loaders.studies().all() for digest in entry.digests}
+    is_round = (shares * 100 % wishes.STRIDE).abs() < 1e-6
+    open_cell = read_cell(choice.cell)
+    is_open = (shares - (open_cell[2] if open_cell else -1)).abs() < NEAR
+    return is_round | is_open | pruned["digest"].isin(studied)
 
 
 def twin(found: Map) -> None:

@@ -18,6 +18,7 @@ from fairviz.spec import Variant
 
 GLANCE = 0.2  # seconds between two looks at the queue while something is coming
 STROLL = 2.0  # the same while only a study is running
+LINE = 48  # pixels: a caption, or a bar with its text
 RENEWED = "renewed"  # when this tab last said that it still waits
 
 
@@ -53,12 +54,23 @@ def request(choice: Choice, rows: pd.DataFrame) -> Coming:
     return Coming(tuple(quick), tuple(slow), tuple(dict.fromkeys(failed.values())))
 
 
-def watch(coming: Coming) -> None:
-    """One fragment that looks at the queue while something is coming, and says how far it is."""
+def watch(coming: Coming, idle: str) -> None:
+    """One fragment that looks at the queue while something is coming; idle, it says this."""
     active = bool(loaders.queue().progress().active)
     pace = GLANCE if coming.quick else STROLL if active else None
     stored = len(loaders.index())
-    st.fragment(_look, run_every=pace, key="coming")(coming, stored)
+    with st.container(height=LINE, border=False):  # of one height, so that no chart jumps
+        st.fragment(_look, run_every=pace, key="coming")(coming, stored, idle)
+    for reason in coming.failed:
+        st.error(f"This could not be made: {reason}", icon=":material/error:")
+
+
+def offer(coming: Coming) -> None:
+    """A button for what takes minutes, with its cost; or why nothing can be computed."""
+    if coming.hindrance:
+        st.info(coming.hindrance, icon=":material/info:")
+    elif coming.slow:
+        _offer(coming.slow)
 
 
 def tab() -> str:
@@ -66,14 +78,15 @@ def tab() -> str:
     return str(st.session_state.setdefault("tab", uuid4().hex))
 
 
-def _look(coming: Coming, stored: int) -> None:
-    _say(coming)
+def _look(coming: Coming, stored: int, idle: str) -> None:
     if coming.quick:
         _wait(coming)
     elif len(loaders.index()) != stored:
         st.rerun()
     elif (progress := loaders.queue().progress()).active:
         st.caption(f":material/hourglass_top: A study is being computed: {in_words(progress)}.")
+    else:
+        st.caption(idle)
 
 
 def _wait(coming: Coming) -> None:
@@ -95,19 +108,10 @@ def _renew(coming: Coming, jobs: pd.DataFrame) -> None:
         loaders.queue().submit(lost, urgent=True, tab=tab())
 
 
-def _say(coming: Coming) -> None:
-    for reason in coming.failed:
-        st.error(f"This could not be made: {reason}", icon=":material/error:")
-    if coming.hindrance:
-        st.info(coming.hindrance, icon=":material/info:")
-    elif coming.slow:
-        _offer(coming.slow)
-
-
 def _offer(slow: Sequence[Variant]) -> None:
     cost = grids.estimate(list(slow), loaders.store())
     methods = ", ".join(dict.fromkeys(_method(variant) for variant in slow))
-    label = f"Compute {methods} here: {counted(len(slow))}, {cost.in_words()}"
+    label = f"Compute {methods} here, {cost.in_words()}"
     if st.button(label, icon=":material/play_arrow:", key="compute_slow"):
         loaders.queue().submit(slow, again=True)  # so that it goes on when this tab is closed
         loaders.queue().submit(slow, urgent=True, tab=tab())

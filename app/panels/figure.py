@@ -11,6 +11,7 @@ import streamlit as st
 
 from app import loaders
 from app.panels.numbers import shown
+from app.panels.rule import anchor, moved
 from fairviz.charts import export
 from fairviz.charts.curves import Panel
 from fairviz.charts.export import Drawn
@@ -28,7 +29,7 @@ QUIET = {"displayModeBar": False}
 class _Part:
     """One chart of several, ready for the browser."""
 
-    spec: Spec | go.Figure
+    spec: Spec
     alt: str
 
 
@@ -47,7 +48,7 @@ def figure(
     **more: Any,
 ) -> None:
     """The chart, and below it, on request, its table and files."""
-    drawn = loaders.drawing((key, mode(), *about), lambda: plain(draw()))
+    drawn = loaders.drawing((key, mode(), *about), lambda: _plain(draw()))
     if isinstance(drawn, go.Figure):
         st.plotly_chart(drawn, key=key, theme=None, alt=takeaway, config=QUIET, **more)
     else:
@@ -56,33 +57,39 @@ def figure(
 
 
 def figures(
-    draw: Callable[[], Sequence[Panel]],
+    draw: Callable[[float | None], Sequence[Panel]],
     whole: Callable[[], Drawn],
     frame: pd.DataFrame,
     *,
     key: str,
     about: About,
+    rule: float | None,
     takeaway: Callable[[pd.DataFrame], str],
     columns: int = 2,
 ) -> None:
-    """Charts on shared axes beside each other; `whole` draws them as one file."""
+    """Charts on shared axes beside each other, a rule at this sparsity; `whole` is one file."""
+    start = anchor(rule)
 
     def drawn() -> list[_Part]:
-        return [_Part(plain(panel.chart), takeaway(panel.frame)) for panel in draw()]
+        return [_Part(_vega(panel.chart), takeaway(panel.frame)) for panel in draw(start)]
 
-    parts = loaders.drawing((key, mode(), *about), drawn)
-    for start in range(0, len(parts), columns):
+    parts = loaders.drawing((key, mode(), start, *about), drawn)
+    for first in range(0, len(parts), columns):
         places = st.columns(min(columns, len(parts)), gap="medium")
-        row = parts[start : start + columns]
-        for place, (column, part) in enumerate(zip(places, row, strict=False), start):
-            column.vega_lite_chart(part.spec, key=f"{key}_{place}", theme=None, alt=part.alt)
+        row = parts[first : first + columns]
+        for place, (column, part) in enumerate(zip(places, row, strict=False), first):
+            spec = moved(part.spec, rule)
+            column.vega_lite_chart(spec, key=f"{key}_{place}", theme=None, alt=part.alt)
     drawer(frame, key, pictures(whole))
 
 
-def plain(chart: Drawn) -> Spec | go.Figure:
-    """The chart as Vega-Lite, of any number of rows; a Plotly figure stays what it is."""
-    if isinstance(chart, go.Figure):
-        return chart
+def _plain(chart: Drawn) -> Spec | go.Figure:
+    """The chart as Vega-Lite; a Plotly figure stays what it is."""
+    return chart if isinstance(chart, go.Figure) else _vega(chart)
+
+
+def _vega(chart: alt.TopLevelMixin) -> Spec:
+    """The chart as Vega-Lite, of any number of rows."""
     with alt.data_transformers.enable("default", max_rows=None):
         return chart.to_dict()
 

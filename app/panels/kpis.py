@@ -3,23 +3,23 @@
 import pandas as pd
 import streamlit as st
 
+from app.panels.answer import Method, findings_here
 from app.panels.view import View
 from fairviz.charts import words
 
 
-def cards(view: View) -> None:
-    """A row of cards per method, at the chosen sparsity, each with its change from dense."""
-    here = view.values_here
-    for (pruner, schedule), groups in here.groupby(["pruner", "schedule"], sort=False):
-        _method(view, str(pruner), str(schedule), groups)
+def cards(view: View, told: Method | None) -> None:
+    """A row of cards per method, at the chosen sparsity; `told` is the one in the headline."""
+    here, found = view.values_here, findings_here(view)
+    for method in sorted(found, key=lambda method: method != told):
+        own = here["pruner"].eq(method[0]) & here["schedule"].eq(method[1])
+        if method != told:
+            st.markdown(f"**{words.method(*method)}.** {found[method].headline}")
+        if not here[own]["collapsed"].any():
+            _row(view, *method, here[own])
 
 
-def _method(view: View, pruner: str, schedule: str, groups: pd.DataFrame) -> None:
-    named = f"**{words.method(pruner, schedule)}** at {view.place}"
-    if groups["collapsed"].all():
-        st.markdown(f"{named} has collapsed: it answers no better than chance, for every group.")
-        return
-    st.markdown(named)
+def _row(view: View, pruner: str, schedule: str, groups: pd.DataFrame) -> None:
     own = (view.values["pruner"] == pruner) & (view.values["schedule"] == schedule)
     dense = view.values[own & view.values["dense"]]
     with st.grid(4):
@@ -78,8 +78,9 @@ def _first_to_pay(view: View, pruner: str, schedule: str) -> None:
 
 def _others(paying: pd.DataFrame, all_of_them: pd.DataFrame) -> str:
     later = [f"{r.group} {words.percent(r.value)}" for r in paying.iloc[1:3].itertuples()]
-    free = len(all_of_them) - len(paying)
-    return ", ".join([*later, f"{free} not shown to pay"] if free else later) or "alone"
+    free = list(all_of_them.loc[all_of_them["value"].isna(), "group"])
+    spared = f"not {words.listed(free)}" if len(free) < 3 else f"not {len(free)} others"
+    return ", ".join([*later, spared] if free else later) or "no other group"
 
 
 def _card(

@@ -19,16 +19,14 @@ def offer(choice: Choice, rows: pd.DataFrame) -> None:
     if not lacking or hindrance():
         return
     cost = grids.estimate(lacking, loaders.store())
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(f":material/timeline: {_methods(lacking)}: {counted(len(lacking))} missing.")
-        st.button(
-            f"Compute them, {cost.in_words()}",
-            key="compute_curves",
-            type="tertiary",
-            icon=":material/play_arrow:",
-            on_click=_submit,
-            args=(lacking,),
-        )
+    st.button(
+        f"Complete the curves, {cost.in_words()}",
+        key="compute_curves",
+        icon=":material/timeline:",
+        on_click=_submit,
+        args=(lacking,),
+        help=f"{_methods(lacking)}: {counted(len(lacking))} missing at the usual sparsities",
+    )
 
 
 def _methods(lacking: list[Variant]) -> str:

@@ -75,7 +75,7 @@ def _jobs(jobs: pd.DataFrame) -> None:
 
 
 def _told(jobs: pd.DataFrame) -> pd.DataFrame:
-    recipes = loaders.recipes()
+    recipes = wishes.recipes()
     share = (jobs["done"] / jobs["total"].where(jobs["total"] > 0)).fillna(0.0)
     return pd.DataFrame(
         {
@@ -100,7 +100,7 @@ def _title(keys: str) -> str:
 
 def _failures(failed: pd.DataFrame) -> None:
     """Tries again what studies asked for; a slider asks anew by being moved."""
-    again = [loaders.recipes()[d] for d in failed["digest"] if d in loaders.recipes()]
+    again = [wishes.recipes()[d] for d in failed["digest"] if d in wishes.recipes()]
     if again:
         label = f"Try again what failed ({len(again)})"
         st.button(label, on_click=_again, args=(again,), icon=":material/refresh:")

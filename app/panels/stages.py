@@ -20,10 +20,11 @@ def combination(view: View) -> None:
         for method, rows in table.groupby("method", sort=False)
     ]
     figures(
-        lambda: parts,
+        lambda _: parts,
         lambda: recall.chart(table, read, mode=mode()),
         table,
         key="combination",
         about=(view.staged.key, *view.asked[1:]),
+        rule=None,
         takeaway=lambda rows: takeaway("recall", rows, read),
     )

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from app import loaders
+from app import loaders, wishes
 from fairviz.errors import FairVizError
 from fairviz.predictions.faults import Damaged
 
@@ -48,7 +48,7 @@ def failed(error: FairVizError) -> None:
 
 def recompute(digests: tuple[str, ...]) -> None:
     """Damaged records go, and what they were is asked for again."""
-    known = loaders.known_recipes(digests)
+    known = wishes.known_recipes(digests)
     for digest in digests:
         loaders.store().remove(digest)
     loaders.queue().submit(known, again=True)

@@ -48,6 +48,16 @@ class View:
         return f"{self.choice.sparsity} %"
 
     @property
+    def basis(self) -> str:
+        """What every number rests on: seeds, images, intervals."""
+        rows = self.picked.rows
+        asked = loaders.questions(self.picked.fingerprint)
+        seeds = rows.loc[rows["schedule"].eq("dense"), "seed"].nunique()
+        n = len(asked.rows(loaders.SPLIT))
+        counted = "1 seed" if seeds == 1 else f"{seeds} seeds"
+        return f"{counted}, {n:,} images; bands and brackets are 95 % intervals. {asked.caveat}"
+
+    @property
     def rule(self) -> float | None:
         """Where the chosen sparsity stands on the axis; a combination of stages has no place."""
         return None if self.choice.stage else self.sparsity
@@ -61,7 +71,7 @@ class View:
     def about(self) -> tuple[Hashable, ...]:
         """All that a drawing of this view depends on."""
         picked, *rest = self.asked
-        return picked.key, *rest, self.is_change, self.rule
+        return picked.key, *rest, self.is_change
 
     @cached_property
     def table(self) -> pd.DataFrame:
@@ -75,6 +85,13 @@ class View:
     @cached_property
     def changes(self) -> pd.DataFrame:
         return loaders.group_table(*self.asked, True)
+
+    @property
+    def rows_here(self) -> pd.DataFrame:
+        """The variants at the chosen sparsity."""
+        rows = (self.staged or self.picked).rows
+        pruned = rows[rows["schedule"].ne("dense")]
+        return pruned if self.staged else at_sparsity(pruned, self.sparsity)
 
     @property
     def values_here(self) -> pd.DataFrame:

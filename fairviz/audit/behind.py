@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from fairviz.audit.error_rates import Over, Rates, reader
+from fairviz.audit.error_rates import Over, Rates, average, reader
 from fairviz.audit.groups import Grouping, by_class
 from fairviz.audit.imbalance import moved
-from fairviz.audit.outcomes import Bools, Floats, Ints, Run
+from fairviz.audit.outcomes import Bools, Ints, Run
 from fairviz.audit.tables import changes
 
 FLIPS = ("dense", "sparse", "outcome", "n", "per_seed")
@@ -69,8 +69,8 @@ def _flipped(run: Run, rows: Ints | Bools | None) -> pd.DataFrame:
     )
     changed = dense.predicted != sparse.predicted
     outcome = np.select([dense.correct, sparse.correct], ["broken", "mended"], "moved")
-    table = {"dense": dense.predicted, "sparse": sparse.predicted, "outcome": outcome}
-    return pd.DataFrame(table)[changed]
+    answers = {"dense": dense.predicted[changed], "sparse": sparse.predicted[changed]}
+    return pd.DataFrame(answers | {"outcome": outcome[changed]})
 
 
 def _people(
@@ -83,10 +83,9 @@ def _people(
 
 
 def _points(runs: Sequence[Run], people: Grouping, over: Over) -> pd.DataFrame:
-    read = reader(over, people)
-    ones = np.ones((1, len(people.codes)))
-    before = _mean([read(run.dense, ones) for run in runs if run.dense], len(people))
-    after = _mean([read(run.said, ones) for run in runs], len(people))
+    read, ones = reader(over, people), np.ones((1, len(people.codes)))
+    before = _once([read(run.dense, ones) for run in runs if run.dense], len(people))
+    after = _once([read(run.said, ones) for run in runs], len(people))
     shift = moved(*before, *after)
     table = {
         "group": people.names,
@@ -102,11 +101,11 @@ def _points(runs: Sequence[Run], people: Grouping, over: Over) -> pd.DataFrame:
     return pd.DataFrame(table).assign(reason=np.where(excluded, "a dense error rate is zero", ""))
 
 
-def _mean(rates: Sequence[Rates], points: int) -> tuple[Floats, Floats]:
+def _once(rates: Sequence[Rates], points: int) -> Rates:
     if not rates:
         return np.full(points, np.nan), np.full(points, np.nan)
-    fpr, fnr = (np.mean([rate[side][0] for rate in rates], axis=0) for side in (0, 1))
-    return fpr, fnr
+    fpr, fnr = average(rates)
+    return fpr[0], fnr[0]
 
 
 def _recalls(runs: Sequence[Run], people: Grouping, over: Over) -> pd.DataFrame:

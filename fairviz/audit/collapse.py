@@ -9,7 +9,7 @@ from fairviz.audit.outcomes import Outcomes, Run
 
 
 def collapsed(said: Outcomes) -> bool:
-    """Whether accuracy's interval reaches chance, or fewer than half of the classes are answered."""
+    """Whether accuracy's interval reaches chance, or fewer than half of the classes are said."""
     if not len(said):
         return False
     low, _ = wilson(np.float64(said.correct.mean()), np.float64(len(said)))

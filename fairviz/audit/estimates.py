@@ -11,7 +11,7 @@ from fairviz.audit.groups import Grouping
 from fairviz.audit.intervals import CONFIDENCE, freedom, t_quantile, wilson
 from fairviz.audit.metrics.base import Influence, Metric, Plain, Ratio
 from fairviz.audit.outcomes import Floats, Ints, Outcomes, Run
-from fairviz.audit.resampling import RESAMPLES, resamples
+from fairviz.audit.resampling import RESAMPLES, redrawn
 from fairviz.errors import BadValue
 
 
@@ -19,7 +19,7 @@ from fairviz.errors import BadValue
 class Estimates:
     """Per seed (rows) and group (columns): value, variance over images, and what stands behind.
 
-    pseudo is the variance that one imagined success and failure would add: no share is ever certain.
+    pseudo is the variance that one imagined success and failure add: no share is ever certain.
     """
 
     values: Floats
@@ -41,7 +41,7 @@ class Estimates:
         return np.asarray(self.values.mean(axis=0))
 
     def combined(self, weights: Floats) -> Self:
-        """Sums of the groups' numbers, one for each row of weights; a weight of 0 leaves NaN out."""
+        """Sums of the groups' numbers, one per row of weights; a weight of 0 leaves NaN out."""
         values, noise = np.nan_to_num(self.values), np.nan_to_num(self._noise, nan=np.inf)
         missing = np.isnan(self.values).astype(float) @ (weights != 0).T > 0
         summed = np.where(missing, np.nan, values @ weights.T)
@@ -127,35 +127,38 @@ def of_change(runs: Sequence[Run], grouping: Grouping, name: str) -> Estimates:
 
 
 Cell = tuple[float, float, float, float]  # value, variance over images, pseudo, base
+UNKNOWN: Cell = (float("nan"), float("nan"), 0.0, 0.0)
 
 
 def _each(grouping: Grouping) -> range:
     return range(len(grouping))
 
 
-def _answers(run: Run, needs_dense: bool) -> tuple[Outcomes, ...]:
-    return (run.dense or run.said, run.said) if needs_dense else (run.said,)
+def _answers(run: Run, needs_dense: bool) -> tuple[Outcomes, ...] | None:
+    if not needs_dense:
+        return (run.said,)
+    return None if run.before is None else (run.before, run.said)
 
 
-def _cell(metric: Metric, answers: tuple[Outcomes, ...], rows: Ints) -> Cell:
+def _cell(metric: Metric, answers: tuple[Outcomes, ...] | None, rows: Ints) -> Cell:
+    if answers is None:
+        return UNKNOWN
     taken = tuple(answer.take(rows) for answer in answers)
     if isinstance(metric, Ratio) and metric.linear:
         return _linear(metric, metric.influence(*taken))
-    drawn = metric.under(resamples(len(rows)), *taken) if len(rows) else np.zeros(0)
-    return metric(*taken), _variance(drawn), 0.0, float(len(rows))
+    return metric(*taken), _variance(redrawn(metric, *taken)), 0.0, float(len(rows))
 
 
 def _change(metric: Metric, run: Run, rows: Ints) -> Cell:
-    if run.dense is None or run.dense is run.said:
-        value = _cell(metric, (run.said,), rows)[0]
+    if run.before is None:
+        return UNKNOWN
+    dense, sparse = run.before.take(rows), run.said.take(rows)
+    if run.before is run.said:
+        value = metric(sparse)
         return value - value, 0.0, 0.0, float(len(rows))
-    dense, sparse = run.dense.take(rows), run.said.take(rows)
     if isinstance(metric, Ratio) and metric.linear:
         return _linear_change(metric, metric.influence(dense), metric.influence(sparse))
-    weights = resamples(len(rows))
-    drawn = (
-        metric.under(weights, sparse) - metric.under(weights, dense) if len(rows) else weights[0]
-    )
+    drawn = redrawn(metric, sparse) - redrawn(metric, dense)
     return metric(sparse) - metric(dense), _variance(drawn), 0.0, float(len(rows))
 
 
@@ -195,4 +198,5 @@ def _assembled(
     cells: Sequence[Sequence[Cell]], grouping: Grouping, rate: bool, low: float, high: float
 ) -> Estimates:
     grid = np.array(cells, dtype=float).reshape(len(cells), len(grouping), 4)
-    return Estimates(*np.moveaxis(grid, 2, 0), n=grouping.n, rate=rate, low=low, high=high)
+    value, variance, pseudo, base = np.moveaxis(grid, 2, 0)
+    return Estimates(value, variance, pseudo, base, grouping.n, rate, low, high)

@@ -6,7 +6,7 @@ from itertools import combinations, islice
 
 import numpy as np
 
-from fairviz.audit.error_rates import Rates
+from fairviz.audit.error_rates import Rates, average
 from fairviz.audit.imbalance import Moved, moved
 from fairviz.audit.outcomes import Floats
 
@@ -51,11 +51,5 @@ def _divided(count: int, size: int) -> list[Divided]:
 
 
 def _between(dense: Sequence[Rates], divided: Divided, score: Score) -> float:
-    (fpr, fnr), (other_fpr, other_fnr) = (_mean(dense, seeds) for seeds in divided)
-    return float(score(moved(fpr, fnr, other_fpr, other_fnr)))
-
-
-def _mean(dense: Sequence[Rates], seeds: Sequence[int]) -> Rates:
-    chosen = [dense[seed] for seed in seeds]
-    fpr, fnr = (np.mean([rates[side][0] for rates in chosen], axis=0) for side in (0, 1))
-    return fpr, fnr
+    here, there = ([dense[seed] for seed in seeds] for seeds in divided)
+    return float(score(moved(*average(here), *average(there)))[0])

@@ -1,6 +1,7 @@
 """Gaps between groups per cell, with limits, and what mere chance would show."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -10,17 +11,16 @@ from fairviz.audit import estimates
 from fairviz.audit.cells import Cell, cells
 from fairviz.audit.collapse import any_collapsed
 from fairviz.audit.contrasts import known
-from fairviz.audit.estimates import Estimates, metric_named
+from fairviz.audit.estimates import Estimates
 from fairviz.audit.gaps.base import Gap
 from fairviz.audit.groups import Grouping, by_class
 from fairviz.audit.intervals import CONFIDENCE
 from fairviz.audit.outcomes import Floats, Run
-from fairviz.audit.resampling import SHUFFLES, membership, shuffles
-from fairviz.audit.tables import COLUMNS, empty, sign_of
+from fairviz.audit.resampling import SHUFFLES, shuffles
+from fairviz.audit.tables import COLUMNS, empty, read_under, sign_of
 from fairviz.catalog import GapEntry
-from fairviz.errors import BadValue
 
-EXTRA = ("gap", "best", "worst", "chance", "p", "excluded")
+EXTRA = ["gap", "best", "worst", "chance", "p", "excluded"]
 
 
 def gap_table(
@@ -32,13 +32,20 @@ def gap_table(
     confidence: float = CONFIDENCE,
     times: int = SHUFFLES,
 ) -> pd.DataFrame:
-    """Each gap of each cell: value, limits, best and worst group, expected by chance, p-value."""
+    """Each gap of each cell: value, limits, best and worst group, expected by chance, p-value.
+
+    chance is the mean gap when the samples' groups are shuffled within each class, p how often such
+    a gap is at least as large; both NaN where groups are classes.
+    """
     names = [gap] if isinstance(gap, str) else list(gap)
-    rows = [
-        _row(cell, grouping, name, metric, confidence, times)
-        for cell in cells(runs)
-        for name in names
-    ]
+    known_cells: dict[tuple[object, ...], dict[str, object]] = {}
+    rows = []
+    for cell in cells(runs):
+        for name in names:
+            key = (name, *map(id, cell.runs))  # dense models head many curves: measured once
+            if key not in known_cells:
+                known_cells[key] = _measured(cell, grouping, name, metric, confidence, times)
+            rows.append(cell.words() | known_cells[key])
     blank = empty().assign(**{name: pd.Series(dtype="object") for name in EXTRA})
     return pd.DataFrame(rows, columns=[*COLUMNS, *EXTRA]) if rows else blank
 
@@ -48,23 +55,52 @@ def metrics_of(entry: GapEntry, metric: str) -> list[str]:
     return [name for name in (entry.metric or metric, entry.also) if name]
 
 
-def _row(
+@dataclass(frozen=True)
+class _Reading:
+    """One metric's numbers as a gap reads them: losses, or turned so that more is better."""
+
+    gap: Gap
+    metric: str
+    numbers: Estimates
+    turn: float  # what the metric was multiplied by
+    back: float  # what turns the gap into the metric's own direction
+
+    @property
+    def value(self) -> float:
+        return self.back * self.gap(self.numbers.mean, self.numbers.n)
+
+    def limits(self, confidence: float) -> tuple[float, float]:
+        low, high = (self.back * end for end in self.gap.limits(self.numbers, confidence))
+        return (low, high) if self.back > 0 else (high, low)
+
+
+def _measured(
     cell: Cell, grouping: Grouping, name: str, metric: str, confidence: float, times: int
 ) -> dict[str, object]:
     entry = catalog.find(catalog.GAPS, name, "gap")
     people = _people(cell, grouping, entry)
-    found = [
-        _measured(cell, people, entry, each, confidence, times)
-        for each in metrics_of(entry, metric)
-    ]
-    shared = cell.words() | {"collapsed": any_collapsed(cell.runs), "split": grouping.split}
-    group = {"group": people.title, "n": int(people.n.sum()), "base": float(people.n.sum())}
-    return shared | group | {"gap": name} | max(found, key=_size)
-
-
-def _size(found: dict[str, object]) -> float:
-    value = found["value"]
-    return -1.0 if not isinstance(value, float) or np.isnan(value) else value
+    read = [_read(cell, people, entry, each) for each in metrics_of(entry, metric)]
+    values = [reading.value for reading in read]
+    worst = read[int(np.nanargmax(values))] if not np.isnan(values).all() else read[0]
+    lows, highs = zip(*(r.limits(1 - (1 - confidence) / len(read)) for r in read), strict=True)
+    expected, p = _by_chance(cell, people, entry, read, times)
+    counted = len(known(worst.numbers))
+    return _extremes(worst, people, entry) | {
+        "gap": name,
+        "metric": worst.metric,
+        "group": people.title,
+        "split": people.split,
+        "n": int(people.n.sum()),
+        "base": float(people.n.sum()),
+        "collapsed": any_collapsed(cell.runs),
+        "value": float(np.max(values)),
+        "low": float(np.max(lows)),
+        "high": float(np.max(highs)),
+        "chance": expected,
+        "p": p,
+        "reason": "" if counted > 1 else "fewer than two groups have a number",
+        "excluded": len(people) - counted,
+    }
 
 
 def _people(cell: Cell, grouping: Grouping, entry: GapEntry) -> Grouping:
@@ -74,65 +110,56 @@ def _people(cell: Cell, grouping: Grouping, entry: GapEntry) -> Grouping:
     return by_class(said.labels, [str(c) for c in range(said.classes)], grouping.split)
 
 
-def _measured(
-    cell: Cell, people: Grouping, entry: GapEntry, metric: str, confidence: float, times: int
-) -> dict[str, object]:
+def _read(cell: Cell, people: Grouping, entry: GapEntry, metric: str) -> _Reading:
     gap: Gap = entry.load()
-    numbers, sign = _numbers(cell, people, entry, metric, gap)
-    value = sign * gap(numbers.mean, numbers.n)
-    low, high = sorted(sign * end for end in gap.limits(numbers, confidence))
-    expected, p = _by_chance(cell, people, entry, metric, gap, sign, times)
-    return {
-        "metric": metric,
-        "value": value,
-        "low": low,
-        "high": high,
-        "chance": expected,
-        "p": p,
-        "reason": "" if len(known(numbers)) > 1 else "fewer than two groups have a number",
-        "excluded": len(people) - len(known(numbers)),
-    } | _extremes(numbers, people, sign * sign_of(metric) if entry.of == "value" else -1.0)
-
-
-def _numbers(
-    cell: Cell, people: Grouping, entry: GapEntry, metric: str, gap: Gap
-) -> tuple[Estimates, float]:
-    """What the gap reads, and the sign that turns its answer back."""
     if entry.of == "change":
-        losses = estimates.of_change(cell.runs, people, metric)
-        return _turned(losses, -sign_of(metric)), 1.0
-    sign = sign_of(metric) if gap.oriented else 1.0
-    return _turned(estimates.of_metric(cell.runs, people, metric), sign), sign
+        change = estimates.of_change(cell.runs, people, metric)
+        turn = -sign_of(metric)
+        return _Reading(gap, metric, _turned(change, turn), turn, 1.0)
+    turn = sign_of(metric) if gap.oriented else 1.0
+    numbers = estimates.of_metric(cell.runs, people, metric)
+    return _Reading(gap, metric, _turned(numbers, turn), turn, turn)
 
 
 def _turned(numbers: Estimates, sign: float) -> Estimates:
     return numbers if sign > 0 else numbers.combined(-np.eye(len(numbers.n)))
 
 
-def _extremes(numbers: Estimates, people: Grouping, sign: float) -> dict[str, object]:
-    groups = known(numbers)
+def _extremes(read: _Reading, people: Grouping, entry: GapEntry) -> dict[str, object]:
+    """The groups that fare best and worst; where losses are read, less is better."""
+    groups = known(read.numbers)
     if not len(groups):
         return {"best": "", "worst": ""}
-    ranked = groups[np.argsort(sign * numbers.mean[groups])]
+    better = -1.0 if entry.of == "change" else sign_of(read.metric) * read.turn
+    ranked = groups[np.argsort(better * read.numbers.mean[groups], kind="stable")]
     return {"best": people.names[ranked[-1]], "worst": people.names[ranked[0]]}
 
 
 def _by_chance(
-    cell: Cell,
-    people: Grouping,
-    entry: GapEntry,
-    metric: str,
-    gap: Gap,
-    sign: float,
-    times: int,
+    cell: Cell, people: Grouping, entry: GapEntry, read: Sequence[_Reading], times: int
 ) -> tuple[float, float]:
-    """Mean gap when the samples' groups are shuffled within each class, and the p-value."""
     if entry.over == "classes" or not times or len(people) < 2:
         return float("nan"), float("nan")
     labels = cell.runs[0].said.labels
-    dealt = [people.codes, *shuffles(people.codes, labels, times)]
-    found = np.array([_gap_of(cell, people, codes, entry, metric, gap, sign) for codes in dealt])
-    return _expected(found[0], found[1:], entry)
+    blocks = shuffles(people.codes, labels, len(people), times)
+    drawn = np.concatenate([_gaps_under(cell, people, entry, read, block) for block in blocks])
+    return _expected(float(drawn[0]), drawn[1:], entry)
+
+
+def _gaps_under(
+    cell: Cell, people: Grouping, entry: GapEntry, read: Sequence[_Reading], block: Floats
+) -> Floats:
+    """The gap under each shuffle (shuffles, groups, n) of the samples' groups."""
+    flat = block.reshape(-1, block.shape[2])
+    each = []
+    for reading in read:
+        numbers = np.mean(
+            [read_under(run, reading.metric, flat, entry.of == "change") for run in cell.runs],
+            axis=0,
+        )
+        table = reading.turn * numbers.reshape(block.shape[:2])
+        each.append([reading.back * reading.gap(row, people.n) for row in table])
+    return np.asarray(np.max(each, axis=0))
 
 
 def _expected(seen: float, drawn: Floats, entry: GapEntry) -> tuple[float, float]:
@@ -141,29 +168,3 @@ def _expected(seen: float, drawn: Floats, entry: GapEntry) -> tuple[float, float
         return float("nan"), float("nan")
     beyond = drawn >= seen - 1e-12 if entry.better == "lower" else drawn <= seen + 1e-12
     return float(drawn.mean()), float((1 + beyond.sum()) / (1 + len(drawn)))
-
-
-def _gap_of(
-    cell: Cell,
-    people: Grouping,
-    codes: np.ndarray,
-    entry: GapEntry,
-    metric: str,
-    gap: Gap,
-    sign: float,
-) -> float:
-    weights = membership(codes, len(people))
-    read = [_read(run, metric, entry, weights) for run in cell.runs]
-    turn = -sign_of(metric) if entry.of == "change" else sign
-    return sign * gap(turn * np.mean(read, axis=0), people.n)
-
-
-def _read(run: Run, metric: str, entry: GapEntry, weights: Floats) -> Floats:
-    needs_dense = catalog.find(catalog.METRICS, metric, "metric").needs_dense
-    if needs_dense and entry.of == "change":
-        raise BadValue(f"{metric} compares with dense already: its change has no gap.")
-    number, dense = metric_named(metric), run.dense or run.said
-    if needs_dense:
-        return number.under(weights, dense, run.said)
-    said = number.under(weights, run.said)
-    return said - number.under(weights, dense) if entry.of == "change" else said

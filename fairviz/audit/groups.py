@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -28,14 +30,14 @@ class Grouping:
     def __len__(self) -> int:
         return len(self.names)
 
-    @property
+    @cached_property
     def n(self) -> Ints:
         """How many samples each group has."""
         return np.bincount(self.codes[self.codes >= 0], minlength=len(self.names))
 
     @property
     def title(self) -> str:
-        return " × ".join(self.columns) or EVERYONE
+        return " and ".join(self.columns) or EVERYONE
 
     def rows(self, group: int) -> Ints:
         """Where the samples of this group stand."""
@@ -85,15 +87,18 @@ def columns_of(evalset: EvalSet) -> tuple[str, ...]:
     return (*map(str, evalset.attributes.columns), CLASS)
 
 
-def _class_names(evalset: EvalSet, rows: Ints, label: int | None) -> pd.Series:
+def _class_names(evalset: EvalSet, rows: Ints, label: int | None) -> "pd.Series[Any]":
     if evalset.task != "labels":
         labels = evalset.labels[rows].reshape(len(rows))
-        return pd.Series(pd.Categorical.from_codes(labels, list(evalset.classes)))
+        return _named(labels, evalset.classes)
     if label is None:
         raise BadValue(f"Choose one label to group by: {', '.join(evalset.classes)}.")
     name = evalset.classes[label]
-    levels = [f"not {name}", name]
-    return pd.Series(pd.Categorical.from_codes(evalset.labels[rows, label], levels))
+    return _named(evalset.labels[rows, label], (f"not {name}", name))
+
+
+def _named(labels: Ints, classes: Sequence[str]) -> "pd.Series[Any]":
+    return pd.Series(pd.Categorical.from_codes(labels, pd.Index(classes)), dtype="category")
 
 
 def _levels(table: pd.DataFrame, column: str) -> tuple[tuple[str, ...], Ints]:

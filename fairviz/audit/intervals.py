@@ -8,11 +8,13 @@ from scipy import stats
 from fairviz.audit.outcomes import Floats
 
 CONFIDENCE = 0.95
+Number = Floats | np.float64
+
 MANY = 1e6  # degrees of freedom beyond which t is normal
 
 
 def wilson(
-    rate: Floats, n: Floats, confidence: float = CONFIDENCE, quantile: Floats | None = None
+    rate: Number, n: Number, confidence: float = CONFIDENCE, quantile: Floats | None = None
 ) -> tuple[Floats, Floats]:
     """Wilson's score interval of a share of n; n may be an effective number."""
     z = stats.norm.ppf((1 + confidence) / 2) if quantile is None else quantile
@@ -22,7 +24,7 @@ def wilson(
     return np.clip(centre - reach, 0, 1), np.clip(centre + reach, 0, 1)
 
 
-def freedom(between: Floats, seeds: int, within: Floats, n: Floats) -> Floats:
+def freedom(between: Number, seeds: int, within: Number, n: Number) -> Floats:
     """Satterthwaite's degrees of freedom of a variance over seeds plus one over images."""
     whole = (between + within) ** 2
     parts = between**2 / max(seeds - 1, 1) + within**2 / np.maximum(n - 1, 1)
@@ -31,13 +33,13 @@ def freedom(between: Floats, seeds: int, within: Floats, n: Floats) -> Floats:
     )
 
 
-def t_quantile(df: Floats, confidence: float = CONFIDENCE, comparisons: int = 1) -> Floats:
+def t_quantile(df: Number, confidence: float = CONFIDENCE, comparisons: int = 1) -> Floats:
     """How many standard errors to go out, when so many numbers must all be covered."""
     tail = (1 - confidence) / (2 * max(comparisons, 1))
     return np.asarray(stats.t.ppf(1 - tail, df), dtype=float)
 
 
-def range_quantile(df: Floats, groups: int, confidence: float = CONFIDENCE) -> Floats:
+def range_quantile(df: Number, groups: int, confidence: float = CONFIDENCE) -> Floats:
     """The same for all pairs of so many groups: studentised range, as Games and Howell use it."""
     rounded = np.round(np.asarray(df, dtype=float), 1).clip(1, 1000)
     found, where = np.unique(rounded, return_inverse=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -29,7 +30,7 @@ class Study:
         groups: Sequence[str] = (),
         *,
         change: bool = False,
-        **which: object,
+        **which: Any,
     ) -> pd.DataFrame:
         """Each metric of each group over seeds; change=True: its change from dense.
 
@@ -43,7 +44,7 @@ class Study:
         metric: str | Sequence[str] = "accuracy",
         groups: Sequence[str] = (),
         shares: Mapping[str, float] | None = None,
-        **which: object,
+        **which: Any,
     ) -> pd.DataFrame:
         """Each metric over everyone; with shares, as the groups' shares in a deployment."""
         runs, people = self._asked(groups, **which)
@@ -54,21 +55,19 @@ class Study:
         gap: str | Sequence[str] = "difference",
         metric: str = "accuracy",
         groups: Sequence[str] = (),
-        **which: object,
+        **which: Any,
     ) -> pd.DataFrame:
         """Each gap between the groups, with limits and what chance alone would show."""
         runs, people = self._asked(groups, **which)
         return gap_tables.gap_table(runs, people, gap, metric)
 
-    def onset(
-        self, groups: Sequence[str] = (), points: float = 1.0, **which: object
-    ) -> pd.DataFrame:
+    def onset(self, groups: Sequence[str] = (), points: float = 1.0, **which: Any) -> pd.DataFrame:
         """From which sparsity each group pays."""
         runs, people = self._asked(groups, **which)
         return onset.onset(runs, people, points=points)
 
     def bias_map(
-        self, score: str = "cev", groups: Sequence[str] = (), **which: object
+        self, score: str = "cev", groups: Sequence[str] = (), **which: Any
     ) -> pd.DataFrame:
         """CEV, SDE or a gap of every method and sparsity; over groups where some are named."""
         runs, people = self._asked(groups, **which)

@@ -13,11 +13,13 @@ from fairviz.audit.groups import Grouping
 from fairviz.audit.intervals import CONFIDENCE
 from fairviz.audit.outcomes import Floats, Run
 from fairviz.audit.tables import sign_of
+from fairviz.audit.wording import percent
 
-COLUMNS = (
-    "variant dataset model pruner schedule scope mitigation seed seeds split metric group n "
-    "sparsity asked value low high drop drop_low drop_high collapsed points reason"
-).split()
+COLUMNS = [
+    *("variant", "dataset", "model", "pruner", "schedule", "scope", "mitigation", "seed"),
+    *("seeds", "split", "metric", "group", "n", "sparsity", "asked", "value", "low", "high"),
+    *("drop", "drop_low", "drop_high", "collapsed", "points", "reason"),
+]
 
 
 def onset(
@@ -91,7 +93,8 @@ def _found(
 def _never(curve: list[Cell], drops: Floats, first: float, limit: float) -> dict[str, object]:
     blank = dict.fromkeys(("sparsity", "asked", "value", "high", "drop", "drop_low", "drop_high"))
     last = curve[-1].sparsity
-    why = f"no drop above {100 * limit:g} points is shown up to {last:.1%}"
+    many = f"{100 * limit:g} point{'' if limit == 0.01 else 's'}"
+    why = f"no drop above {many} is shown up to {percent(last)}"
     if np.isnan(drops).all():
         why = "no samples to tell by"
     return dict.fromkeys(blank, np.nan) | {"low": first, "collapsed": False, "reason": why}

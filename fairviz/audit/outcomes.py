@@ -83,3 +83,8 @@ class Run:
     scope: str = "global"
     asked: float = 0.0  # the requested sparsity: seeds of one request form one cell
     parent: str = ""  # digest of its own dense parent
+
+    @property
+    def before(self) -> Outcomes | None:
+        """What its dense model said (itself, if dense); None where the parent is missing."""
+        return self.said if self.schedule == "dense" else self.dense

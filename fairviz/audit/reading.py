@@ -8,7 +8,7 @@ import pandas as pd
 from scipy.special import expit, softmax
 
 from fairviz.audit.outcomes import Floats, Ints, Outcomes, Run
-from fairviz.errors import BadValue
+from fairviz.errors import BadValue, FairVizError
 from fairviz.predictions.evalset import EvalSet, Split
 from fairviz.predictions.predictions import Predictions
 
@@ -20,7 +20,7 @@ def outcomes(
     positive: int | None = None,
     label: int | None = None,
 ) -> Outcomes:
-    """This split's answers; of a multi-label task, those about one label, whose positive is 'yes'."""
+    """This split's answers; of a multi-label task, those about one label, with 'yes' positive."""
     rows = evalset.rows(split)
     if evalset.task == "labels":
         return _one_label(evalset, predictions, rows, _asked(evalset, label))
@@ -64,11 +64,19 @@ def _run(row: Mapping[Any, Any], said: Callable[[str], Outcomes]) -> Run:
         mitigation=str(row.get("mitigation", "") or ""),
         seed=int(row["seed"]),
         said=said(row["digest"]),
-        dense=said(parent) if parent else None,
+        dense=_if_there(said, parent) if parent else None,
         scope="global" if is_dense or not row.get("scope") else str(row["scope"]),
         asked=_number(row["asked"]),
         parent=parent,
     )
+
+
+def _if_there(said: Callable[[str], Outcomes], parent: str) -> Outcomes | None:
+    """The parent's answers; None where nobody has them any more."""
+    try:
+        return said(parent)
+    except FairVizError:
+        return None
 
 
 def _number(value: Any) -> float:

@@ -12,10 +12,10 @@ from fairviz.audit.groups import Grouping
 from fairviz.audit.intervals import CONFIDENCE, t_quantile
 from fairviz.audit.outcomes import Floats, Run
 
-COLUMNS = (
-    "variant dataset model pruner schedule sparsity mitigation seed seeds split metric group n "
-    "value low high churn reason"
-).split()
+COLUMNS = [
+    *("variant", "dataset", "model", "pruner", "schedule", "sparsity", "mitigation", "seed"),
+    *("seeds", "split", "metric", "group", "n", "value", "low", "high", "churn", "reason"),
+]
 
 
 def retraining_band(

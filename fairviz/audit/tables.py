@@ -15,12 +15,15 @@ from fairviz.audit.intervals import CONFIDENCE
 from fairviz.audit.outcomes import Floats, Run
 from fairviz.audit.resampling import resamples
 
-COLUMNS = (
-    "variant dataset model pruner schedule scope sparsity asked mitigation seed seeds dense "
-    "collapsed split metric group n base value low high reason"
-).split()
+COLUMNS = [
+    *("variant", "dataset", "model", "pruner", "schedule", "scope", "sparsity", "asked"),
+    *("mitigation", "seed", "seeds", "dense", "collapsed", "split", "metric", "group", "n"),
+    *("base", "value", "low", "high", "reason"),
+]
 
 Estimator = Callable[[Sequence[Run], Grouping, str], Estimates]
+ORPHANED = "the dense model it came from is missing"
+
 Names = str | Sequence[str]
 
 
@@ -32,7 +35,7 @@ def by_group(
     confidence: float = CONFIDENCE,
     simultaneous: bool = False,
 ) -> pd.DataFrame:
-    """Each metric of each group over the seeds of a cell; simultaneous: all groups hold together."""
+    """Each metric of each group over a cell's seeds; simultaneous: all groups hold together."""
     return _table(runs, grouping, metric, estimates.of_metric, confidence, simultaneous)
 
 
@@ -77,7 +80,7 @@ def excess(
     shares: Mapping[str, float] | None = None,
     confidence: float = CONFIDENCE,
 ) -> pd.DataFrame:
-    """psi: each group's loss minus everyone's loss (CEAG); intervals hold for all groups together."""
+    """psi: each group's loss minus everyone's (CEAG); intervals hold for all groups together."""
     contrast = np.eye(len(grouping)) - grouping.shares(shares)
 
     def losses(members: Sequence[Run], groups: Grouping, name: str) -> Estimates:
@@ -99,6 +102,11 @@ def weights_of(grouping: Grouping, shares: Mapping[str, float]) -> Floats:
 def sign_of(metric: str) -> float:
     """1 where more is better, -1 where less is."""
     return -1.0 if catalog.find(catalog.METRICS, metric, "metric").better == "lower" else 1.0
+
+
+def needs_dense(metric: str) -> bool:
+    """Whether the metric itself compares with dense."""
+    return catalog.find(catalog.METRICS, metric, "metric").needs_dense
 
 
 def empty() -> pd.DataFrame:
@@ -140,6 +148,8 @@ def _rows(
 ) -> list[dict[str, object]]:
     found = estimator(cell.runs, grouping, metric)
     low, high = found.limits(confidence, comparisons)
+    compares = estimator is not estimates.of_metric or needs_dense(metric)
+    orphaned = ORPHANED if compares and any(run.before is None for run in cell.runs) else ""
     shared = cell.words() | {
         "split": grouping.split,
         "metric": metric,
@@ -154,14 +164,14 @@ def _rows(
             "value": found.mean[g],
             "low": low[g],
             "high": high[g],
-            "reason": reason(found, g, metric, int(grouping.n[g])),
+            "reason": orphaned or reason(found, g, metric, int(grouping.n[g])),
         }
         for g, name in enumerate(grouping.names)
     ]
 
 
 def reason(found: Estimates, group: int, metric: str, n: int) -> str:
-    """Why a number or its interval is missing, or must be read with care; empty where all is well."""
+    """Why a number or its interval is missing or needs care; empty where all is well."""
     if n == 0:
         return "no samples"
     if np.isnan(found.mean[group]):
@@ -183,22 +193,28 @@ def _weighted(weights: Floats, change: bool) -> Estimator:
 
     def estimate(runs: Sequence[Run], grouping: Grouping, name: str) -> Estimates:
         entry = catalog.find(catalog.METRICS, name, "metric")
-        drawn = np.vstack([weights, resamples(len(weights)) * weights])
-        read = [_read(run, name, entry.needs_dense, drawn, change) for run in runs]
-        values = np.array([numbers[0] for numbers in read])[:, None]
-        variance = np.array([numbers[1:].var(ddof=1) for numbers in read])[:, None]
-        base = np.full_like(values, len(weights))
-        spare = np.zeros_like(values)
-        return Estimates(
-            values, variance, spare, base, grouping.n, False, entry.low - change, entry.high
+        parts = [weights[None], *(drawn * weights for drawn in resamples(len(weights)))]
+        read = np.array(
+            [
+                np.concatenate([read_under(run, name, part, change) for part in parts])
+                for run in runs
+            ]
         )
+        values, variance = read[:, :1], read[:, 1:].var(axis=1, ddof=1, keepdims=True)
+        base, spare = np.full_like(values, len(weights)), np.zeros_like(values)
+        low = entry.low - entry.high if change else entry.low
+        return Estimates(values, variance, spare, base, grouping.n, False, low, entry.high)
 
     return estimate
 
 
-def _read(run: Run, name: str, needs_dense: bool, weights: Floats, change: bool) -> Floats:
-    metric, dense = metric_named(name), run.dense or run.said
-    if needs_dense:
+def read_under(run: Run, name: str, weights: Floats, change: bool) -> Floats:
+    """The metric of one model under these weights, or its change from dense."""
+    metric, compares = metric_named(name), needs_dense(name)
+    if run.before is None and (compares or change):
+        return np.full(len(weights), np.nan)
+    dense = run.before or run.said
+    if compares:
         return metric.under(weights, dense, run.said)
     said = metric.under(weights, run.said)
     return said - metric.under(weights, dense) if change else said

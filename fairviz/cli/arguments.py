@@ -21,7 +21,7 @@ def parser() -> argparse.ArgumentParser:
     )
     whole.add_argument("--version", action="version", version=f"fairviz {_version()}")
     commands = whole.add_subparsers(required=True, metavar="COMMAND")
-    for add in (_app, _demo, _run, _missing, _list, _cache, _worker):
+    for add in (_app, _demo, _run, _missing, _list, _cache, _worker, _sample):
         add(commands)
     return whole
 
@@ -67,6 +67,11 @@ def _worker(commands: Commands) -> None:
     what = "make what pages and studies ask for (`fairviz app` starts one by itself)"
     one = _command(commands, "worker", "worker:serve", what)
     one.add_argument("--launcher", type=int, metavar="PID", help="end when this process does")
+
+
+def _sample(commands: Commands) -> None:
+    one = _command(commands, "sample", "sample:make", "make the embedded study (in a clone)")
+    one.add_argument("--anew", action="store_true", help="forget what is there first")
 
 
 def _where(one: argparse.ArgumentParser) -> None:

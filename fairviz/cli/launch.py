@@ -17,7 +17,7 @@ from fairviz.cli import lab, ports, printed
 from fairviz.cli.arguments import port
 from fairviz.cli.children import Child
 from fairviz.errors import FairVizError
-from fairviz.predictions.home import VARIABLE
+from fairviz.predictions.home import VARIABLE, home
 
 GLANCE = 0.3
 PATIENCE = 90.0  # seconds for the first answer of the dashboard
@@ -34,8 +34,8 @@ def app(asked: Namespace) -> int:
 
 def demo(asked: Namespace) -> int:
     """The same with an empty home that is forgotten at the end."""
-    with tempfile.TemporaryDirectory(prefix="fairviz-demo-") as home:
-        return _serve(asked, {VARIABLE: home})
+    with tempfile.TemporaryDirectory(prefix="fairviz-demo-") as place:
+        return _serve(asked, {VARIABLE: place})
 
 
 def _serve(asked: Namespace, extra: Mapping[str, str]) -> int:
@@ -99,7 +99,9 @@ def _environment() -> dict[str, str]:
     """Where `app` and `fairviz` are found, whatever the folder we are called from holds."""
     paths = [str(places.root()), str(places.PACKAGE.parent), os.environ.get("PYTHONPATH", "")]
     found = os.pathsep.join(dict.fromkeys(filter(None, paths)))
-    return os.environ | {"PYTHONSAFEPATH": "1", "PYTHONPATH": found, "PYTHONUNBUFFERED": "1"}
+    chosen = {VARIABLE: str(home())} if os.environ.get(VARIABLE) else {}  # not relative to us
+    safe = {"PYTHONSAFEPATH": "1", "PYTHONPATH": found, "PYTHONUNBUFFERED": "1"}
+    return os.environ | safe | chosen
 
 
 def _stopped_by_signals() -> threading.Event:

@@ -9,6 +9,7 @@ from torch import Tensor, nn
 
 from fairviz.lab import measure
 from fairviz.lab.layers import EXEMPTIONS, Keep, in_order, prunable, standing
+from fairviz.lab.masks import not_in_fours
 from fairviz.lab.material import Material
 from fairviz.lab.models.base import Stages
 from fairviz.lab.pictures import BATCH
@@ -44,7 +45,14 @@ class Facts:
             "layers": {name: _gone(kept) for name, kept in self._alive.items()},
             "stages": {stage: self._units(names) for stage, names in self._staged.items()},
             "exempt": list(self._exempt),
+            "left": self._left,
         }
+
+    @property
+    def _left(self) -> list[str]:
+        """Layers that 2:4 could not cut."""
+        prune = self.variant.pruning
+        return not_in_fours(self._alive, self._staged) if prune and prune.scope == "2:4" else []
 
     def _cost(self) -> dict[str, Any]:
         small = self._smallest

@@ -26,7 +26,6 @@ class Ranking:
     contests: list[masks.Pool]
     alive: Keep
     after: Mapping[str, str]  # the BatchNorm that follows a convolution
-    left: tuple[str, ...] = ()  # layers that the scope cannot cut
 
     @property
     def gone(self) -> list[int]:
@@ -68,11 +67,7 @@ def ranked(model: nn.Module, prune: Prune, batch: Batch) -> Ranking:
     alive = standing(model.state_dict(), in_order(staged), unit)
     scores = scored(model, prune, batch)
     contests = masks.pools(scores, alive, staged, prune.scope, unit)
-    return Ranking(contests, alive, followers(model), _left(scores, staged, prune))
-
-
-def _left(scores: Scores, staged: Stages, prune: Prune) -> tuple[str, ...]:
-    return tuple(masks.not_in_fours(scores, staged)) if prune.scope == "2:4" else ()
+    return Ranking(contests, alive, followers(model))
 
 
 def parameter_masks(state: Mapping[str, Tensor], keep: Keep, after: Mapping[str, str]) -> Masks:

@@ -89,6 +89,12 @@ def test_gradual_two_of_four_ends_at_one_half(trained, dense):
     assert facts["sparsity"] == 0.5
 
 
+def test_layers_that_two_of_four_cannot_cut_are_said(trained, dense):
+    facts = trained.make(grown(dense, Prune("magnitude", at(0.5), "2:4", exempt=()))).facts
+    assert facts["left"] == ["conv1"] and facts["layers"]["conv1"] == 0
+    assert facts["layers"]["layer1.0.conv1"] == 0.5
+
+
 def test_pruning_again_goes_on_from_what_is_left(trained, dense):
     steps = (Prune("magnitude", at(0.5)), Train(1, 0.02, 32), Prune("magnitude", at(0.8)))
     facts = trained.make(grown(dense, *steps)).facts

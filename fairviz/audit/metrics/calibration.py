@@ -20,7 +20,7 @@ def mean_confidence(outcomes: Outcomes) -> Parts:
 
 @share
 def uncertainty(outcomes: Outcomes) -> Parts:
-    """Share of the samples whose likeliest class has less than 90 % (two classes: p in (.1, .9))."""
+    """Share of samples whose likeliest class has less than 90 % (two classes: p in (.1, .9))."""
     return _where_scored(outcomes, lambda chances: chances.max(axis=1) < SURE)
 
 
@@ -46,7 +46,7 @@ def _bins(confidence: Floats) -> Ints:
 
 
 def _in_bin(bins: Ints) -> Floats:
-    return (bins[:, None] == np.arange(BINS)).astype(float)
+    return np.asarray(bins[:, None] == np.arange(BINS), dtype=np.float64)
 
 
 def _where_scored(outcomes: Outcomes, number: Callable[[Floats], Floats | Bools]) -> Parts:

@@ -46,7 +46,8 @@ def selection_rate(outcomes: Outcomes) -> Parts:
 
 def _agreement(outcomes: Outcomes) -> Parts:
     found = outcomes.said_positive & outcomes.is_positive
-    return 2.0 * found, outcomes.said_positive.astype(float) + outcomes.is_positive
+    either = np.add(outcomes.said_positive, outcomes.is_positive, dtype=np.float64)
+    return np.multiply(found, 2, dtype=np.float64), either
 
 
 f1 = Ratio(

@@ -95,7 +95,7 @@ def _narrow(depth: int, classes: int, width: int) -> CifarResNet:
     return CifarResNet(depth, width, widths, classes, PadShortcut)
 
 
-def resnet8(classes: int, width: int = 16) -> CifarResNet:
+def resnet8(classes: int, width: int = 24) -> CifarResNet:
     """One block per stage."""
     return _narrow(8, classes, width)
 

@@ -1,0 +1,84 @@
+"""The page's question, answered in words before anything is drawn."""
+
+from collections.abc import Callable
+
+import pandas as pd
+import streamlit as st
+
+from app import loaders
+from app.panels.bias import Map
+from app.panels.view import View
+from fairviz.audit import findings
+from fairviz.audit.findings import Finding
+from fairviz.charts import words
+from fairviz.charts.reading import Reading
+
+Method = tuple[str, str]  # pruner and schedule
+TOLD = ("harm", "calm")  # severities of a finding that says who loses
+
+
+def at_sparsity(view: View) -> Method | None:
+    """Who loses how much at the chosen sparsity, by the first method that still answers."""
+    found = findings_here(view)
+    if not found:
+        st.markdown(f"### Nothing is stored at {view.place} yet.")
+        return None
+    first = next((method for method in found if found[method].severity in TOLD), next(iter(found)))
+    st.markdown(f"### {found[first].headline}")
+    caveat = f" {found[first].caveat}" if found[first].caveat else ""
+    st.caption(f"{words.method(*first)}.{caveat}")
+    return first
+
+
+def of_curves(view: View) -> None:
+    """Who pays from where on, one line per method."""
+    rows = view.picked.rows
+    pruned = rows[rows["schedule"].ne("dense")]
+    found = _by_method(view, pruned, lambda p: loaders.finding_of_curve(p, *view.asked[1:]))
+    if not found:
+        st.markdown("**Nothing is pruned here yet: no group has a curve.**")
+    lines = [f"**{words.method(*method)}.** {told.headline}" for method, told in found.items()]
+    st.markdown("  \n".join(lines))
+
+
+def findings_here(view: View) -> dict[Method, Finding]:
+    """What the variants at the chosen sparsity say, by method."""
+    return _by_method(view, view.rows_here, lambda p: loaders.finding_at(p, *view.asked[1:]))
+
+
+def _by_method(
+    view: View, rows: pd.DataFrame, find: Callable[[loaders.Picked], Finding]
+) -> dict[Method, Finding]:
+    """In the order in which the visitor chose."""
+    parts = dict(list(rows.groupby(["pruner", "schedule"])))
+    order = [(p, s) for p in view.choice.pruner for s in view.choice.schedule if (p, s) in parts]
+    return {method: find(loaders.pick(parts[method])) for method in order}
+
+
+def of_map(found: Map) -> None:
+    """Which cell stands out of what dense seeds differ by among themselves."""
+    if not found.is_imbalance:
+        st.markdown(f"### {_gap(found)}")
+        return
+    read = found.reading
+    told = findings.bias_map(read.drawn(found.table), read.title, read.digits)
+    st.markdown(f"### {told.headline}")
+    st.caption(told.caveat or "Both measure how unevenly pruning changed the error rates.")
+
+
+def _gap(found: Map) -> str:
+    """'Difference: accuracy is largest for magnitude, one-shot at 70 %: 71.3 points [65, 77].'"""
+    read, worst = found.reading, found.worst
+    if worst is None:
+        return f"{read.title} is undefined everywhere here."
+    end = "largest" if read.better == "lower" else "smallest"
+    where = f"{words.method(str(worst['pruner']), str(worst['schedule'])).lower()}"
+    ends = [float(worst[name]) * read.factor for name in ("value", "low", "high")]
+    by_chance = worst.get("chance")
+    chance = "" if pd.isna(by_chance) else f" Shuffled groups would show {_said(read, by_chance)}."
+    at = words.percent(float(worst["asked"]))
+    return f"{read.title} is {end} for {where} at {at}: {read.words(*ends)}.{chance}"
+
+
+def _said(read: Reading, share: float) -> str:
+    return read.words(float(share) * read.factor)

@@ -1,0 +1,124 @@
+"""What does pruning cost, and whom?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from fairviz.audit.cells import Cell
+from fairviz.audit.collapse import any_collapsed
+from fairviz.audit.contrasts import pairs
+from fairviz.audit.estimates import Estimates, of_change
+from fairviz.audit.findings.base import SAME, Finding, curve, no_rows, nothing, one_seed
+from fairviz.audit.groups import Grouping
+from fairviz.audit.outcomes import Run
+from fairviz.audit.tables import changes, overall, sign_of
+from fairviz.audit.wording import interval, listed, method, percent, points
+
+
+@dataclass(frozen=True)
+class _Loss:
+    """What each group loses in one cell, and the limits that hold for all groups together."""
+
+    cell: Cell
+    grouping: Grouping
+    numbers: Estimates
+
+    @property
+    def ranked(self) -> list[int]:
+        """The groups with a number, the least loss first."""
+        order = np.argsort(self.numbers.mean, kind="stable")
+        return [int(g) for g in order if not np.isnan(self.numbers.mean[g])]
+
+    def told(self, group: int, verb: bool = True) -> str:
+        """'the dark group loses 11.2 points [9.8, 12.6]'."""
+        low, high = (end[group] for end in self.numbers.limits(comparisons=len(self.ranked)))
+        value, name = self.numbers.mean[group], self.grouping.names[group]
+        who = f"the {name} group" if self.grouping.columns else name
+        if value < 0 and points(value) != "0.0":
+            return f"{who} gains {points(-value)}{' points' * verb}{interval(-high, -low)}"
+        return f"{who}{' loses' * verb} {points(value)}{' points' * verb}{interval(low, high)}"
+
+
+def overview(
+    runs: Sequence[Run],
+    grouping: Grouping,
+    metric: str = "accuracy",
+    *,
+    pruner: str | None = None,
+    schedule: str | None = None,
+    scope: str | None = None,
+    asked: float | None = None,
+) -> Finding:
+    """The cost to whom, at this sparsity or else at the highest that has not collapsed."""
+    offered = curve(runs, pruner, schedule, scope)
+    at = [cell for cell in offered if asked is None or abs(cell.asked - asked) < SAME]
+    if not at:
+        return nothing("Nothing is pruned here yet: there is no loss to report.")
+    standing = [cell for cell in at if not any_collapsed(cell.runs)]
+    if not standing:
+        return _collapsed(at[-1])
+    cell = standing[-1]
+    return _of_cell(cell, grouping, metric, [c for c in at if c.sparsity > cell.sparsity])
+
+
+def _of_cell(cell: Cell, grouping: Grouping, metric: str, skipped: Sequence[Cell]) -> Finding:
+    turn = -sign_of(metric) * np.eye(len(grouping))
+    loss = _Loss(cell, grouping, of_change(cell.runs, grouping, metric).combined(turn))
+    table = changes(cell.runs, grouping, metric, simultaneous=True)
+    evidence = table[~table["dense"]].reset_index(drop=True)
+    caveat = " ".join(part for part in (one_seed(cell), _left_out(skipped)) if part)
+    if not loss.ranked:
+        why = next(iter(evidence["reason"]), "") or "undefined"
+        head = f"At {percent(cell.asked)} sparsity no group has a number: {why}."
+        return Finding(head, "unknown", evidence, caveat)
+    if len(loss.ranked) == 1:
+        return _one_group(loss, evidence, caveat)
+    return _compared(loss, metric, evidence, caveat)
+
+
+def _compared(loss: _Loss, metric: str, evidence: pd.DataFrame, caveat: str) -> Finding:
+    least, most = loss.ranked[0], loss.ranked[-1]
+    at = percent(loss.cell.asked)
+    found = pairs(loss.numbers)
+    if len(found.low) and found.low.max() > 0:
+        head = f"At {at} sparsity {loss.told(most)}, {loss.told(least, verb=False)}."
+        return Finding(head, "harm", evidence, caveat)
+    everyone = overall(loss.cell.runs, metric, grouping=loss.grouping, change=True)
+    cost = -sign_of(metric) * everyone.loc[~everyone["dense"], "value"].iloc[0]
+    head = (
+        f"No group differs beyond chance at {at} sparsity: groups range from"
+        f" {_moved(loss.numbers.mean[least])} to {_moved(loss.numbers.mean[most])} points,"
+        f" everyone together has {_moved(cost)}."
+    )
+    return Finding(head, "calm", evidence, caveat)
+
+
+def _moved(loss: float) -> str:
+    """'a loss of 3.0'."""
+    return f"a gain of {points(-loss)}" if loss < 0 else f"a loss of {points(loss)}"
+
+
+def _one_group(loss: _Loss, evidence: pd.DataFrame, caveat: str) -> Finding:
+    group = loss.ranked[0]
+    alone = "" if len(loss.grouping) == 1 else " There is no other group to compare with."
+    head = f"At {percent(loss.cell.asked)} sparsity {loss.told(group)}.{alone}"
+    shown = loss.numbers.limits()[0][group] > 0
+    return Finding(head, "harm" if shown else "calm", evidence, caveat)
+
+
+def _collapsed(cell: Cell) -> Finding:
+    head = (
+        f"At {percent(cell.asked)} sparsity the models no longer answer"
+        f" ({method(cell.pruner, cell.schedule)}): they are at chance, or say few of the classes."
+    )
+    return Finding(head, "unknown", no_rows(), "Whom a collapsed model hurts says nothing.")
+
+
+def _left_out(skipped: Sequence[Cell]) -> str:
+    if not skipped:
+        return ""
+    return (
+        f"Left out: {listed([percent(c.asked) for c in skipped])}, where models no longer answer."
+    )

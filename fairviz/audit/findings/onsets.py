@@ -1,0 +1,46 @@
+"""Who loses, and from which sparsity on?"""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from fairviz.audit.findings.base import Finding, curve, nothing, one_seed
+from fairviz.audit.groups import Grouping
+from fairviz.audit.onset import onset
+from fairviz.audit.outcomes import Run
+from fairviz.audit.wording import listed, percent
+
+
+def groups(
+    runs: Sequence[Run],
+    grouping: Grouping,
+    metric: str = "accuracy",
+    *,
+    pruner: str | None = None,
+    schedule: str | None = None,
+    scope: str | None = None,
+    points: float = 1.0,
+) -> Finding:
+    """Who pays from which sparsity on, by the first method that fits."""
+    cells = curve(runs, pruner, schedule, scope)
+    if not cells:
+        return nothing("Nothing is pruned here yet: no group has a curve.")
+    table = onset([run for cell in cells for run in cell.runs], grouping, metric, points=points)
+    limit = f"{points:g} point{'' if points == 1 else 's'}"
+    caveat = one_seed(cells[-1])
+    if table["value"].isna().all():
+        head = f"No group is shown to lose more than {limit} up to {percent(cells[-1].asked)}."
+        return Finding(head, "calm", table, caveat)
+    return Finding(_sentence(table, limit), "harm", table, caveat)
+
+
+def _sentence(table: pd.DataFrame, limit: str) -> str:
+    """'A loss beyond 1 point is clear for dark from 80 %, for light from 95 %.'"""
+    paying = table.dropna(subset=["value"])
+    each = [
+        f"for {listed(list(names))} from {percent(float(str(asked)))}"
+        for asked, names in paying.groupby("asked")["group"]
+    ]
+    spared = list(table.loc[table["value"].isna(), "group"])
+    rest = f"; not for {listed(spared)}" if spared else ""
+    return f"A loss beyond {limit} is clear {', '.join(each)}{rest}."

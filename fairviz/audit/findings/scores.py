@@ -1,0 +1,45 @@
+"""Where does the bias map light up?"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from fairviz.audit.findings.base import Finding
+from fairviz.audit.wording import method, percent
+
+
+def bias_map(table: pd.DataFrame, title: str = "CEV", digits: int = 0) -> Finding:
+    """Which cell of a CEV or SDE map stands out of what dense seeds differ by among themselves."""
+    pruned = table[~table["dense"].astype(bool)]
+    seen = pruned[~pruned["collapsed"].astype(bool)].dropna(subset=["value"])
+    if seen.empty:
+        why = "Every model collapsed" if pruned["collapsed"].any() else "No cell has a value yet"
+        return Finding(f"{why}: {title} says nothing here.", "none", pruned)
+    top: Mapping[Any, Any] = seen.sort_values("value").iloc[-1].to_dict()
+    where = f"{method(top['pruner'], top['schedule'])} at {percent(top['asked'])}"
+    head = f"{title} is highest for {where}: {_with_interval(top, digits)}"
+    if np.isnan(top["floor_high"]):
+        why = "There are no two dense seeds to tell what seeds alone would show."
+        return Finding(f"{head}.", "unknown", seen, why)
+    floor = f"{top['floor_low']:,.{digits}f} to {top['floor_high']:,.{digits}f}"
+    shown = top["low_all"] > top["floor_high"]
+    more = f"{'above' if shown else 'not clearly above'} what dense seeds alone show ({floor})"
+    return Finding(f"{head}, {more}.", "harm" if shown else "calm", seen, _caveat(top))
+
+
+def _with_interval(top: Mapping[Any, Any], digits: int) -> str:
+    number = f"{top['value']:,.{digits}f}"
+    if np.isnan(top["low"]):
+        return number
+    return f"{number} [{top['low']:,.{digits}f}, {top['high']:,.{digits}f}]"
+
+
+def _caveat(top: Mapping[Any, Any]) -> str:
+    if top["floor_seeds"] == top["seeds"]:
+        return ""
+    return (
+        f"The cell averages over {top['seeds']} seeds, the floor over {top['floor_seeds']:.0f}:"
+        " more seeds give smaller values, so the floor is rather too high."
+    )
