@@ -8,12 +8,13 @@ import pandas as pd
 
 from app import loaders
 from app.controls.choice import Choice
-from fairviz import catalog
+from fairviz import catalog, grids
 from fairviz.errors import FairVizError
 from fairviz.naming import parse
 from fairviz.spec import Prune, Step, Variant, at
 
 STRIDE = 5  # percent: sparsities in between are looked at one by one, with the slider
+FEW = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
 INSTANT = ("oneshot",)  # schedules that are worth starting at the touch of a slider
 
 
@@ -36,20 +37,32 @@ def curves(choice: Choice, rows: pd.DataFrame) -> list[Variant]:
             replace(plain, schedule=(schedule,), sparsity=f"{share * 100:g}"), rows
         )
     ]
-    return absent(dict.fromkeys(found), rows)
+    return absent(dict.fromkeys(found))
 
 
 def _usual(schedule: str, rows: pd.DataFrame) -> list[float]:
-    """The round sparsities that this schedule, or else any, was tried at."""
+    """The round sparsities that this schedule, or else any, was tried at; else a usual few."""
     pruned = rows[rows["schedule"].ne("dense") & rows["scope"].isin(("global", "layer"))]
     same = pruned[pruned["schedule"] == schedule]
     shares = (same if len(same) else pruned)["asked"].round(4)
+    if shares.empty:
+        return list(FEW)
     return sorted(share for share in shares.unique() if round(share * 100, 6) % STRIDE == 0)
 
 
-def absent(variants: Iterable[Variant], rows: pd.DataFrame) -> list[Variant]:
+def begin(study: grids.Study) -> int:
+    """Keeps the study under its title and queues what it lacks; how many that are."""
+    variants = grids.variants(study)
+    entry = loaders.studies().create(study.title, variants, grids.as_yaml(study), study.tags)
+    missing = loaders.store().missing(variants)
+    if missing:
+        loaders.queue().submit(grids.with_parents(missing), study=entry.key)
+    return len(missing)
+
+
+def absent(variants: Iterable[Variant]) -> list[Variant]:
     """Those that nobody has made yet."""
-    known = set(rows["digest"])
+    known = set(loaders.index()["digest"])
     return [variant for variant in variants if variant.digest not in known]
 
 

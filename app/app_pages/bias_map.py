@@ -9,11 +9,11 @@ from fairviz.charts.alt import takeaway
 
 SIDE = 320  # pixels: two figures stand beside each other from 1280 on
 
-st.title(bias.question())
+panels.title(bias.question())
 if loaders.index().empty:
     panels.nothing_yet()
 choice, possible = controls.choose(controls.MEASURED)
-controls.notes()
+controls.notes(possible)
 found = bias.of(choice, possible.rows)
 look = panels.mode()
 if found.cells.empty:
@@ -21,8 +21,9 @@ if found.cells.empty:
 
 answer.of_map(found)
 controls.measures(choice, possible)
+drawn = {"selected": found.selected, "floor": found.floor}
 panels.figure(
-    lambda: heatmap.chart(found.table, found.reading, selected=found.selected, mode=look),
+    lambda: heatmap.chart(found.table, found.reading, **drawn, mode=look),
     found.table,
     key=bias.MAP,
     about=(*found.about, found.selected),

@@ -7,11 +7,11 @@ from app.panels import answer, coming, missing, numbers, shares, view
 from fairviz.charts import curves, onsets
 from fairviz.charts.alt import takeaway
 
-st.title("Who loses accuracy as weights are removed?")
+panels.title("Who loses accuracy as weights are removed?")
 if loaders.index().empty:
     panels.nothing_yet()
 choice, possible = controls.choose()
-controls.notes()
+controls.notes(possible)
 seen = view.of(choice, possible.rows)
 look = panels.mode()
 
@@ -23,6 +23,9 @@ with st.container(horizontal=True, vertical_alignment="center"):
     coming.offer(underway)
     missing.offer(choice, possible.rows)
 coming.watch(underway, seen.basis)
+if seen.is_dense_only:
+    numbers.of_dense(seen)
+    st.stop()
 
 pending = (seen.sparsity,) if underway.quick and seen.rule else ()
 band = seen.band if seen.is_change else None

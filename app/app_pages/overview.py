@@ -5,25 +5,28 @@ from dataclasses import replace
 import streamlit as st
 
 from app import controls, loaders, panels
-from app.panels import answer, coming, kpis, view
+from app.panels import answer, coming, kpis, missing, numbers, view
 from fairviz.charts import multiples, onsets
 from fairviz.charts.alt import takeaway
 
-with st.container(horizontal=True, vertical_alignment="center"):
-    st.title("What does pruning cost, and whom?")
-    controls.presenting()
+panels.title("What does pruning cost, and whom?", controls.presenting)
 if loaders.index().empty:
     panels.nothing_yet()
 choice, possible = controls.choose()
-controls.notes()
+controls.notes(possible)
 seen = view.of(choice, possible.rows)
 look = panels.mode()
 
 underway = coming.request(choice, possible.rows)
 told = answer.at_sparsity(seen)
 kpis.cards(seen, told)
-coming.offer(underway)
+with st.container(horizontal=True):
+    coming.offer(underway)
+    missing.offer(choice, possible.rows)
 coming.watch(underway, seen.basis)
+if seen.is_dense_only:
+    numbers.of_dense(seen)
+    st.stop()
 
 everything = view.of(replace(choice, **possible.stored), possible.rows)
 shown = everything.table, everything.reading

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from app import loaders
+from app import loaders, panels
 from app.panels import compose, disk, queue, shelf
 
-st.title("What has been computed, and what next?")
+panels.title("What has been computed, and what next?")
 doing = queue.in_words(loaders.queue().progress())
 st.markdown(f"{disk.in_words(loaders.index())}; {doing}.")
 

@@ -11,6 +11,7 @@ from app.controls.settle import Settled, one, settle
 __all__ = ["MEASURED", "Choice", "Possible", "choose", "measures", "notes", "presenting", "switch"]
 
 
+NOTES = "notes"  # what is said once, below the title
 MEASURED = ("measured",)  # a page that shows every method at every sparsity
 
 
@@ -33,15 +34,20 @@ def choose(parts: tuple[str, ...] = sidebar.ALL) -> tuple[Choice, Possible]:
     return settled.choice, within
 
 
-def notes() -> None:
-    """What the address asked for and could not be had, said once."""
-    for note in st.session_state.get("notes", ()):
+def notes(within: Possible) -> None:
+    """What the address asked for and could not be had, said once; what is left out, always."""
+    if within.left_out:
+        st.caption(
+            f":material/rule: {within.left_out} variants answered another evaluation set: their"
+            " numbers cannot stand beside these, and are left out."
+        )
+    for note in st.session_state.get(NOTES, ()):
         st.warning(note, icon=":material/link_off:")
 
 
 def _show(settled: Settled, remarks: list[str]) -> None:
     by_link = address.came_by_link()
-    st.session_state["notes"] = (*remarks, *settled.notes) if by_link else ()
+    st.session_state[NOTES] = (*remarks, *settled.notes) if by_link else ()
     address.keep(settled.choice)
 
 

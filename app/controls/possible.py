@@ -1,6 +1,5 @@
 """What can be chosen here, and in which words: from the index, the questions and the catalog."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -29,6 +28,7 @@ class Possible:
     defaults: Mapping[str, tuple[str, ...]]
     stages: tuple[str, ...]
     rows: pd.DataFrame
+    left_out: int = 0  # variants that answered another evaluation set
 
     @property
     def stored(self) -> dict[str, tuple[str, ...]]:
@@ -51,9 +51,10 @@ def study_title(dataset: str, model: str) -> str:
 def possible(study: str, index: pd.DataFrame) -> Possible:
     """What can be chosen within this study."""
     rows = index[index["dataset"] + "/" + index["model"] == study]
-    rows = rows[rows["evalset"] == rows["evalset"].mode().iloc[0]]
+    same = rows["evalset"].eq(rows["evalset"].mode().iloc[0])
+    left_out, rows = int((~same).sum()), rows[same]
     asked = loaders.questions(rows["evalset"].iloc[0])
-    return Possible(_options(rows, asked), _defaults(rows, asked), _stages(rows), rows)
+    return Possible(_options(rows, asked), _defaults(rows, asked), _stages(rows), rows, left_out)
 
 
 def _options(rows: pd.DataFrame, asked: EvalSet) -> dict[str, Titles]:
@@ -105,10 +106,6 @@ def _scopes(rows: pd.DataFrame) -> list[str]:
 
 
 def _stages(rows: pd.DataFrame) -> tuple[str, ...]:
-    """The stages that lose weights: those of the layers that a variant's record names."""
-    layers = loaders.facts(rows["digest"].iloc[0]).get("layers", {})
-    found = [_STAGE.match(name) for name in layers]
-    return tuple(dict.fromkeys(f"stage {name[1]}" for name in found if name))
-
-
-_STAGE = re.compile(r"layer(\d+)\.")
+    """The stages that lose weights, as the records of the dense models name them."""
+    dense = rows.loc[rows["schedule"].eq("dense"), "digest"]
+    return tuple(loaders.facts(dense.iloc[0]).get("stages", ())) if len(dense) else ()

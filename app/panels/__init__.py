@@ -3,7 +3,7 @@
 from app.panels import coming, shares, view
 from app.panels.figure import drawer, figure, figures, mode
 from app.panels.stages import combination
-from app.panels.states import failed, nothing_pruned, nothing_yet
+from app.panels.states import failed, nothing_pruned, nothing_yet, title
 
 __all__ = [
     "combination",
@@ -16,5 +16,6 @@ __all__ = [
     "nothing_pruned",
     "nothing_yet",
     "shares",
+    "title",
     "view",
 ]

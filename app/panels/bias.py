@@ -70,10 +70,15 @@ class Map:
         wish = read_cell(self.choice.cell)
         if wish and not _same(self.cells, wish).empty:
             return wish
-        top = self.worst
-        return (
-            None if top is None else (str(top["pruner"]), str(top["schedule"]), float(top["asked"]))
-        )
+        if self.worst is None:
+            return None
+        pruner, schedule, share = self.worst[["pruner", "schedule", "asked"]]
+        return str(pruner), str(schedule), float(share)
+
+    @property
+    def floor(self) -> str:
+        """What the first column is called."""
+        return heatmap.cells.FLOOR if self.is_imbalance else "dense"
 
     @cached_property
     def worst(self) -> pd.Series | None:

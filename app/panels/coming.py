@@ -38,7 +38,7 @@ class Coming:
 
 def request(choice: Choice, rows: pd.DataFrame) -> Coming:
     """What this view lacks: quick variants are asked for at once, slow ones wait for a button."""
-    lacking = wishes.absent(wishes.wanted(choice, rows), rows)
+    lacking = wishes.absent(wishes.wanted(choice, rows))
     if not lacking:
         return Coming()
     jobs = _jobs(lacking)

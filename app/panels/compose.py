@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from app import loaders
+from app import loaders, wishes
 from app.controls.possible import titled
 from app.controls.settle import HIGHEST
 from app.panels.queue import without_worker
@@ -93,12 +93,8 @@ def _start(study: grids.Study, cost: Cost) -> None:
 
 
 def _submit(study: grids.Study) -> None:
-    variants = grids.variants(study)
-    entry = loaders.studies().create(study.title, variants, grids.as_yaml(study), study.tags)
-    missing = loaders.store().missing(variants)
-    if missing:
-        loaders.queue().submit(grids.with_parents(missing), study=entry.key)
-    st.toast(f"“{entry.title}” is a study now; {len(missing)} variants are queued.")
+    queued = wishes.begin(study)
+    st.toast(f"“{study.title}” is a study now; {queued} variants are queued.")
 
 
 def _as_file(study: grids.Study) -> None:

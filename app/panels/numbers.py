@@ -58,6 +58,18 @@ def at_one_sparsity(view: View) -> None:
     st.dataframe(table, column_config=columns, hide_index=True, key="at_one_sparsity")
 
 
+def of_dense(view: View) -> None:
+    """Each group's number in the dense models, where nothing else is stored."""
+    scale = 100 if view.metric.format.endswith("%") else 1
+    table = view.values[view.values["dense"]]
+    told = {"Group": table["group"], "Seeds": table["seeds"], "n": table["n"]}
+    numbers = {view.metric.title: "value", "95 % low": "low", "95 % high": "high"}
+    told |= {name: table[column] * scale for name, column in numbers.items()}
+    unit = st.column_config.NumberColumn(format="%.1f" if scale == 100 else "%.3f")
+    columns = dict.fromkeys(numbers, unit)
+    st.dataframe(pd.DataFrame(told), column_config=columns, hide_index=True, key="of_dense")
+
+
 def _beside(view: View) -> pd.DataFrame:
     """One row per method and group: what dense says, what sparse says, and the change between."""
     keys = ["method", "group"]

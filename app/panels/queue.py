@@ -60,7 +60,8 @@ def _bar(progress: Progress) -> None:
 
 def _cancel_all() -> None:
     jobs = loaders.queue().jobs()
-    loaders.queue().cancel(digests=jobs.loc[jobs["state"].isin(["running", "waiting"]), "digest"])
+    active = jobs["state"].isin(["running", "waiting"])
+    loaders.queue().cancel(digests=list(jobs.loc[active, "digest"]))
 
 
 def _jobs(jobs: pd.DataFrame) -> None:

@@ -48,6 +48,11 @@ class View:
         return f"{self.choice.sparsity} %"
 
     @property
+    def is_dense_only(self) -> bool:
+        """Whether nothing of the chosen methods is stored yet."""
+        return bool(self.picked.rows["schedule"].eq("dense").all()) and self.rows_here.empty
+
+    @property
     def basis(self) -> str:
         """What every number rests on: seeds, images, intervals."""
         rows = self.picked.rows

@@ -18,9 +18,13 @@ def collapsed(said: Outcomes) -> bool:
 
 
 def chance(said: Outcomes) -> float:
-    """Accuracy of the same answers handed out at random, and at least one in so many classes."""
+    """Accuracy of the same answers handed out at random, and at least one in so many classes.
+
+    Where all samples are of one class, handing out changes nothing: then one in so many classes.
+    """
     true, answered = _shares(said.labels, said.classes), _shares(said.predicted, said.classes)
-    return max(float(true @ answered), 1 / said.classes)
+    even = 1 / said.classes
+    return even if true.max() == 1 else max(float(true @ answered), even)
 
 
 def any_collapsed(runs: Sequence[Run]) -> bool:

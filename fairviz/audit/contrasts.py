@@ -22,8 +22,8 @@ class Pairs:
 
 def known(estimates: Estimates) -> Ints:
     """The groups that have a value and a variance in every seed."""
-    whole = estimates.values + estimates.variance
-    return np.flatnonzero(~np.isnan(whole).any(axis=0))
+    whole = estimates.values.sum(axis=0) + estimates.variance
+    return np.flatnonzero(~np.isnan(whole))
 
 
 def pairs(estimates: Estimates, confidence: float = CONFIDENCE) -> Pairs:

@@ -9,7 +9,7 @@ import numpy as np
 from fairviz import catalog
 from fairviz.audit.groups import Grouping
 from fairviz.audit.intervals import CONFIDENCE, freedom, t_quantile, wilson
-from fairviz.audit.metrics.base import Influence, Metric, Plain, Ratio
+from fairviz.audit.metrics.base import Metric, Plain, Ratio
 from fairviz.audit.outcomes import Floats, Ints, Outcomes, Run
 from fairviz.audit.resampling import RESAMPLES, redrawn
 from fairviz.errors import BadValue
@@ -17,22 +17,25 @@ from fairviz.errors import BadValue
 
 @dataclass(frozen=True)
 class Estimates:
-    """Per seed (rows) and group (columns): value, variance over images, and what stands behind.
+    """Values per seed (rows) and group (columns), and per group what is known about the noise.
 
-    pseudo is the variance that one imagined success and failure add: no share is ever certain.
+    variance is that of the mean over seeds, due to the images. pseudo is what one imagined success
+    and failure would add to it: no share is ever certain. flipped: the values are negated.
     """
 
     values: Floats
     variance: Floats
     pseudo: Floats
     base: Floats  # how many samples a rate is over
-    n: Ints  # (groups,)
+    n: Ints
     rate: bool = False
     low: float = -np.inf
     high: float = np.inf
+    flipped: bool = False
 
     @property
     def seeds(self) -> int:
+        """How many models were trained."""
         return len(self.values)
 
     @property
@@ -40,46 +43,47 @@ class Estimates:
         """Mean over the seeds; NaN as soon as one seed has no value."""
         return np.asarray(self.values.mean(axis=0))
 
+    def flip(self) -> Self:
+        """The same with the opposite sign: so that more is better."""
+        return replace(self, values=-self.values, flipped=not self.flipped)
+
     def combined(self, weights: Floats) -> Self:
         """Sums of the groups' numbers, one per row of weights; a weight of 0 leaves NaN out."""
-        values, noise = np.nan_to_num(self.values), np.nan_to_num(self._noise, nan=np.inf)
-        missing = np.isnan(self.values).astype(float) @ (weights != 0).T > 0
-        summed = np.where(missing, np.nan, values @ weights.T)
-        variance = np.where(weights == 0, 0.0, weights**2)
-        finite = np.where(np.isinf(noise), 0.0, noise) @ variance.T
-        unknown = np.isinf(noise).astype(float) @ (weights != 0).T > 0
-        n = np.array([self.n[row != 0].min(initial=2**31) for row in weights])
+        noise, used = self.variance + self.pseudo, (weights != 0).astype(float)
+        values = np.nan_to_num(self.values) @ weights.T
+        lost = np.isnan(self.values).any(axis=0) @ used.T > 0
+        unsure = np.isnan(noise) @ used.T > 0
+        n = np.array([self.n[row > 0].min(initial=2**31) for row in used])
         return replace(
             self,
-            values=summed,
-            variance=np.where(unknown | missing, np.nan, finite),
-            pseudo=np.zeros_like(summed),
-            base=np.broadcast_to(n.astype(float), summed.shape),
+            values=np.where(lost, np.nan, values),
+            variance=np.where(lost | unsure, np.nan, np.nan_to_num(noise) @ (weights**2).T),
+            pseudo=np.zeros(len(weights)),
+            base=n.astype(float),
             n=n,
             rate=False,
             low=-np.inf,
             high=np.inf,
+            flipped=False,
         )
 
     def standard_error(self) -> tuple[Floats, Floats]:
         """Standard error over images and seeds together, with its degrees of freedom."""
-        within, between = self._noise.mean(axis=0), self._between
+        within, between = self.variance + self.pseudo, self._between
         df = freedom(between, self.seeds, within, self.n.astype(float))
         return np.sqrt(within + between), df
 
     def limits(self, confidence: float = CONFIDENCE, comparisons: int = 1) -> tuple[Floats, Floats]:
         """Each group's interval, wide enough that so many of them hold together."""
+        if self.flipped:
+            low, high = self.flip().limits(confidence, comparisons)
+            return -high, -low
         if self.rate:
             return self._rate_limits(confidence, comparisons)
         error, df = self.standard_error()
         reach = t_quantile(df, confidence, comparisons) * error
-        return np.clip(self.mean - reach, self.low, self.high), np.clip(
-            self.mean + reach, self.low, self.high
-        )
-
-    @property
-    def _noise(self) -> Floats:
-        return np.asarray(self.variance + self.pseudo)
+        ends = (self.mean - reach, self.mean + reach)
+        return np.clip(ends[0], self.low, self.high), np.clip(ends[1], self.low, self.high)
 
     @property
     def _between(self) -> Floats:
@@ -89,12 +93,9 @@ class Estimates:
 
     def _rate_limits(self, confidence: float, comparisons: int) -> tuple[Floats, Floats]:
         """Wilson, over as many images as would be as uncertain as images and seeds together."""
-        within, between = self.variance.mean(axis=0), self._between
-        df = freedom(between, self.seeds, within, np.full(len(self.n), np.inf))
-        p = self.mean
-        n = np.divide(
-            p * (1 - p), within + between, out=self.base.mean(axis=0), where=within + between > 0
-        )
+        noise, p = self.variance + self._between, self.mean
+        df = freedom(self._between, self.seeds, self.variance, np.full(len(p), np.inf))
+        n = np.divide(p * (1 - p), noise, out=self.base.copy(), where=noise > 0)
         return wilson(p, n, quantile=t_quantile(df, confidence, comparisons))
 
 
@@ -108,11 +109,13 @@ def of_metric(runs: Sequence[Run], grouping: Grouping, name: str) -> Estimates:
     """The metric of each seed and group."""
     entry = catalog.find(catalog.METRICS, name, "metric")
     metric = metric_named(name)
-    pairs = [_answers(run, entry.needs_dense) for run in runs]
-    cells = [
-        [_cell(metric, answers, grouping.rows(g)) for g in _each(grouping)] for answers in pairs
+    answers = [_answers(run, entry.needs_dense) for run in runs]
+    columns = [
+        _column([_number(metric, said, grouping.rows(g)) for said in answers], metric)
+        for g in range(len(grouping))
     ]
-    return _assembled(cells, grouping, _is_counted(metric) and entry.is_rate, entry.low, entry.high)
+    is_rate = entry.is_rate and getattr(metric, "counts", False)
+    return _assembled(columns, grouping, is_rate, entry.low, entry.high)
 
 
 def of_change(runs: Sequence[Run], grouping: Grouping, name: str) -> Estimates:
@@ -121,17 +124,26 @@ def of_change(runs: Sequence[Run], grouping: Grouping, name: str) -> Estimates:
     if entry.needs_dense:
         raise BadValue(f"{entry.title} compares with dense already: it has no change from dense.")
     metric = metric_named(name)
-    cells = [[_change(metric, run, grouping.rows(g)) for g in _each(grouping)] for run in runs]
+    columns = [
+        _column([_change(metric, run, grouping.rows(g)) for run in runs], metric)
+        for g in range(len(grouping))
+    ]
     width = entry.high - entry.low
-    return _assembled(cells, grouping, False, -width, width)
+    return _assembled(columns, grouping, False, -width, width)
 
 
-Cell = tuple[float, float, float, float]  # value, variance over images, pseudo, base
-UNKNOWN: Cell = (float("nan"), float("nan"), 0.0, 0.0)
+@dataclass(frozen=True)
+class _Number:
+    """One seed's number in one group, and its noise: pulls of the images, or resampled numbers."""
+
+    value: float
+    noise: Floats
+    base: float
+    pseudo: float = 0.0
 
 
-def _each(grouping: Grouping) -> range:
-    return range(len(grouping))
+UNKNOWN = _Number(float("nan"), np.full(1, np.nan), 0.0)
+Column = tuple[list[float], float, float, float]  # values by seed, variance, pseudo, base
 
 
 def _answers(run: Run, needs_dense: bool) -> tuple[Outcomes, ...] | None:
@@ -140,63 +152,54 @@ def _answers(run: Run, needs_dense: bool) -> tuple[Outcomes, ...] | None:
     return None if run.before is None else (run.before, run.said)
 
 
-def _cell(metric: Metric, answers: tuple[Outcomes, ...] | None, rows: Ints) -> Cell:
+def _number(metric: Metric, answers: tuple[Outcomes, ...] | None, rows: Ints) -> _Number:
     if answers is None:
         return UNKNOWN
     taken = tuple(answer.take(rows) for answer in answers)
     if isinstance(metric, Ratio) and metric.linear:
-        return _linear(metric, metric.influence(*taken))
-    return metric(*taken), _variance(redrawn(metric, *taken)), 0.0, float(len(rows))
+        at = metric.influence(*taken)
+        return _Number(at.value, at.pulls, at.base, at.pseudo)
+    return _Number(metric(*taken), redrawn(metric, *taken), float(len(rows)))
 
 
-def _change(metric: Metric, run: Run, rows: Ints) -> Cell:
+def _change(metric: Metric, run: Run, rows: Ints) -> _Number:
     if run.before is None:
         return UNKNOWN
-    dense, sparse = run.before.take(rows), run.said.take(rows)
+    sparse = _number(metric, (run.said,), rows)
     if run.before is run.said:
-        value = metric(sparse)
-        return value - value, 0.0, 0.0, float(len(rows))
-    if isinstance(metric, Ratio) and metric.linear:
-        return _linear_change(metric, metric.influence(dense), metric.influence(sparse))
-    drawn = redrawn(metric, sparse) - redrawn(metric, dense)
-    return metric(sparse) - metric(dense), _variance(drawn), 0.0, float(len(rows))
+        return _Number(sparse.value - sparse.value, np.zeros_like(sparse.noise), sparse.base)
+    dense = _number(metric, (run.before,), rows)
+    pseudo, base = sparse.pseudo + dense.pseudo, min(sparse.base, dense.base)
+    return _Number(sparse.value - dense.value, sparse.noise - dense.noise, base, pseudo)
 
 
-def _linear(metric: Ratio, at: Influence) -> Cell:
-    return at.value, _image_variance(metric, at.pulls, at.base), _pseudo(metric, at), at.base
+def _column(numbers: Sequence[_Number], metric: Metric) -> Column:
+    """The seeds of one group: images vary together in all of them, so their noise is averaged."""
+    base = float(np.mean([number.base for number in numbers]))
+    pseudo = float(np.mean([number.pseudo for number in numbers])) * getattr(
+        metric, "counts", False
+    )
+    values = [number.value for number in numbers]
+    if any(number is UNKNOWN for number in numbers):
+        return values, float("nan"), 0.0, 0.0
+    noise = np.mean([number.noise for number in numbers], axis=0)
+    return values, _variance(noise, base, metric), pseudo, base
 
 
-def _linear_change(metric: Ratio, dense: Influence, sparse: Influence) -> Cell:
-    base = min(dense.base, sparse.base)
-    variance = _image_variance(metric, sparse.pulls - dense.pulls, base)
-    pseudo = _pseudo(metric, dense) + _pseudo(metric, sparse)
-    return sparse.value - dense.value, variance, pseudo, base
-
-
-def _pseudo(metric: Ratio, at: Influence) -> float:
-    return at.pseudo if metric.counts else 0.0
-
-
-def _image_variance(metric: Ratio, pulls: Floats, base: float) -> float:
+def _variance(noise: Floats, base: float, metric: Metric) -> float:
+    if not (isinstance(metric, Ratio) and metric.linear):
+        known = noise[~np.isnan(noise)]
+        return float(known.var(ddof=1)) if len(known) >= RESAMPLES / 2 else float("nan")
     if not base or (base == 1 and not metric.counts):
         return float("nan")
-    spread = float((pulls**2).sum())
+    spread = float((noise**2).sum())
     return spread if metric.counts else spread * base / (base - 1)
 
 
-def _variance(drawn: Floats) -> float:
-    known = drawn[~np.isnan(drawn)]
-    enough = len(known) >= RESAMPLES / 2 and len(known) > 1
-    return float(known.var(ddof=1)) if enough else float("nan")
-
-
-def _is_counted(metric: Metric) -> bool:
-    return isinstance(metric, Ratio) and metric.counts
-
-
 def _assembled(
-    cells: Sequence[Sequence[Cell]], grouping: Grouping, rate: bool, low: float, high: float
+    columns: Sequence[Column], grouping: Grouping, rate: bool, low: float, high: float
 ) -> Estimates:
-    grid = np.array(cells, dtype=float).reshape(len(cells), len(grouping), 4)
-    value, variance, pseudo, base = np.moveaxis(grid, 2, 0)
-    return Estimates(value, variance, pseudo, base, grouping.n, rate, low, high)
+    values, *noise = zip(*columns, strict=True)
+    variance, pseudo, base = (np.array(part, dtype=float) for part in noise)
+    table = np.array(values, dtype=float).T
+    return Estimates(table, variance, pseudo, base, grouping.n, rate, low, high)

@@ -15,9 +15,10 @@ from fairviz.audit.estimates import Estimates
 from fairviz.audit.gaps.base import Gap
 from fairviz.audit.groups import Grouping, by_class
 from fairviz.audit.intervals import CONFIDENCE
+from fairviz.audit.losses import losses, sign_of
 from fairviz.audit.outcomes import Floats, Run
 from fairviz.audit.resampling import SHUFFLES, shuffles
-from fairviz.audit.tables import COLUMNS, empty, read_under, sign_of
+from fairviz.audit.tables import COLUMNS, empty, read_under
 from fairviz.catalog import GapEntry
 
 EXTRA = ["gap", "best", "worst", "chance", "p", "excluded"]
@@ -113,16 +114,10 @@ def _people(cell: Cell, grouping: Grouping, entry: GapEntry) -> Grouping:
 def _read(cell: Cell, people: Grouping, entry: GapEntry, metric: str) -> _Reading:
     gap: Gap = entry.load()
     if entry.of == "change":
-        change = estimates.of_change(cell.runs, people, metric)
-        turn = -sign_of(metric)
-        return _Reading(gap, metric, _turned(change, turn), turn, 1.0)
+        return _Reading(gap, metric, losses(cell.runs, people, metric), -sign_of(metric), 1.0)
     turn = sign_of(metric) if gap.oriented else 1.0
     numbers = estimates.of_metric(cell.runs, people, metric)
-    return _Reading(gap, metric, _turned(numbers, turn), turn, turn)
-
-
-def _turned(numbers: Estimates, sign: float) -> Estimates:
-    return numbers if sign > 0 else numbers.combined(-np.eye(len(numbers.n)))
+    return _Reading(gap, metric, numbers if turn > 0 else numbers.flip(), turn, turn)
 
 
 def _extremes(read: _Reading, people: Grouping, entry: GapEntry) -> dict[str, object]:

@@ -6,13 +6,12 @@ from itertools import groupby
 import numpy as np
 import pandas as pd
 
-from fairviz.audit import estimates
 from fairviz.audit.cells import Cell, pruned_cells
 from fairviz.audit.collapse import any_collapsed
 from fairviz.audit.groups import Grouping
 from fairviz.audit.intervals import CONFIDENCE
+from fairviz.audit.losses import losses
 from fairviz.audit.outcomes import Floats, Run
-from fairviz.audit.tables import sign_of
 from fairviz.audit.wording import percent
 
 COLUMNS = [
@@ -60,8 +59,7 @@ def _drops(
     curve: list[Cell], grouping: Grouping, metric: str, confidence: float
 ) -> tuple[Floats, Floats, Floats]:
     """Drops (sparsities, groups) with limits that hold all together."""
-    turn = -sign_of(metric) * np.eye(len(grouping))
-    changes = [estimates.of_change(cell.runs, grouping, metric).combined(turn) for cell in curve]
+    changes = [losses(cell.runs, grouping, metric) for cell in curve]
     limits = [change.limits(confidence, len(curve) * len(grouping)) for change in changes]
     lows, highs = zip(*limits, strict=True)
     return np.array([change.mean for change in changes]), np.array(lows), np.array(highs)

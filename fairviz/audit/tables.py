@@ -12,6 +12,7 @@ from fairviz.audit.collapse import any_collapsed
 from fairviz.audit.estimates import Estimates, metric_named
 from fairviz.audit.groups import EVERYONE, Grouping, everyone
 from fairviz.audit.intervals import CONFIDENCE
+from fairviz.audit.losses import losses
 from fairviz.audit.outcomes import Floats, Run
 from fairviz.audit.resampling import resamples
 
@@ -83,10 +84,10 @@ def excess(
     """psi: each group's loss minus everyone's (CEAG); intervals hold for all groups together."""
     contrast = np.eye(len(grouping)) - grouping.shares(shares)
 
-    def losses(members: Sequence[Run], groups: Grouping, name: str) -> Estimates:
-        return estimates.of_change(members, groups, name).combined(-sign_of(name) * contrast)
+    def excesses(members: Sequence[Run], groups: Grouping, name: str) -> Estimates:
+        return losses(members, groups, name).combined(contrast)
 
-    table = _table(runs, grouping, metric, losses, confidence, True)
+    table = _table(runs, grouping, metric, excesses, confidence, True)
     return table.assign(metric="psi")
 
 
@@ -97,11 +98,6 @@ def weights_of(grouping: Grouping, shares: Mapping[str, float]) -> Floats:
     )
     weights = np.where(grouping.codes >= 0, each[grouping.codes], 0.0)
     return np.asarray(weights * len(weights))
-
-
-def sign_of(metric: str) -> float:
-    """1 where more is better, -1 where less is."""
-    return -1.0 if catalog.find(catalog.METRICS, metric, "metric").better == "lower" else 1.0
 
 
 def needs_dense(metric: str) -> bool:
@@ -160,7 +156,7 @@ def _rows(
         | {
             "group": name,
             "n": int(grouping.n[g]),
-            "base": found.base[:, g].mean(),
+            "base": found.base[g],
             "value": found.mean[g],
             "low": low[g],
             "high": high[g],
@@ -178,7 +174,7 @@ def reason(found: Estimates, group: int, metric: str, n: int) -> str:
         return _undefined(metric)
     if n == 1:
         return "only one sample"
-    if np.isnan(found.variance[:, group]).any():
+    if np.isnan(found.variance[group]):
         return "too few samples for an interval"
     return ""
 
@@ -200,10 +196,10 @@ def _weighted(weights: Floats, change: bool) -> Estimator:
                 for run in runs
             ]
         )
-        values, variance = read[:, :1], read[:, 1:].var(axis=1, ddof=1, keepdims=True)
-        base, spare = np.full_like(values, len(weights)), np.zeros_like(values)
-        low = entry.low - entry.high if change else entry.low
-        return Estimates(values, variance, spare, base, grouping.n, False, low, entry.high)
+        variance = np.array([read[:, 1:].mean(axis=0).var(ddof=1)])
+        base, low = np.array([float(len(weights))]), entry.low - entry.high if change else entry.low
+        spare = np.zeros(1)
+        return Estimates(read[:, :1], variance, spare, base, grouping.n, False, low, entry.high)
 
     return estimate
 

@@ -3,12 +3,19 @@
 import logging
 from argparse import Namespace
 from logging.handlers import RotatingFileHandler
+from typing import TYPE_CHECKING
 
 from fairviz.cli import lab
+from fairviz.errors import FairVizError
 from fairviz.jobs import Queue
 from fairviz.predictions.store import Store
 
+if TYPE_CHECKING:  # torch takes seconds, and comes only once the log is open
+    from fairviz.lab.progress import Breathe
+    from fairviz.lab.workshop import Workshop
+
 LOG_BYTES = 1_000_000
+AT_HAND = 4  # dense models that are loaded before anybody asks
 
 
 def serve(asked: Namespace) -> int:
@@ -17,10 +24,23 @@ def serve(asked: Namespace) -> int:
     store = Store.default()
     _log_to(store)
     from fairviz.lab.worker import work
+
+    work(Queue(store.queue), lambda breathe: _warm(store, breathe), launcher=asked.launcher)
+    return 0
+
+
+def _warm(store: Store, breathe: "Breathe") -> "Workshop":
+    """A workshop that has drawn its images before the first slider moves."""
     from fairviz.lab.workshop import Workshop
 
-    work(Queue(store.queue), lambda breathe: Workshop(store, breathe), launcher=asked.launcher)
-    return 0
+    workshop = Workshop(store, breathe)
+    rows = store.index()
+    dense = rows.loc[rows["schedule"] == "dense", "digest"].head(AT_HAND)
+    try:
+        workshop.warm_up(store.variant(digest) for digest in dense)
+    except FairVizError as error:
+        logging.info("Nothing is warm yet: %s", error)
+    return workshop
 
 
 def _log_to(store: Store) -> None:

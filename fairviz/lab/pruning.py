@@ -10,7 +10,6 @@ from fairviz import catalog
 from fairviz.lab import masks
 from fairviz.lab.batchnorm import followers
 from fairviz.lab.layers import Keep, Unit, in_order, prunable, standing
-from fairviz.lab.models.base import Stages
 from fairviz.lab.pruners.base import Batch, Scores
 from fairviz.naming import parse
 from fairviz.spec import Prune

@@ -5,8 +5,9 @@ than one forward pass. Nothing here is global: between two batches `breathe` may
 variant of the same workshop.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, Literal, Protocol
 
 from numpy.typing import NDArray
@@ -70,6 +71,13 @@ class Workshop:
             made = self._observed(variant)
             self.store.save(variant, made, self.material(variant).evalset)
         return made
+
+    def warm_up(self, variants: Iterable[Variant]) -> None:
+        """Have at hand what pruning these models begins with: images, network, weights."""
+        for variant in variants:
+            self.state(variant)
+            with self._benches.lent(_kind(variant), partial(self._bench, variant)):
+                pass
 
     def material(self, variant: Variant) -> Material:
         """The variant's dataset, warm."""

@@ -16,7 +16,7 @@ TONES = ("light", "medium", "dark")
 LEAD = {"light": 4.2, "medium": 3.8, "dark": 2.6}  # of the right class's logit
 HURT = {"light": 0.8, "medium": 1.0, "dark": 2.0}
 SPARSITIES = (0.5, 0.7, 0.9)
-LAYERS = ("conv1", "layer1.0.conv1", "layer2.0.conv1", "layer3.0.conv1", "linear")
+STAGES = {"stage 1": 100, "stage 2": 300, "stage 3": 900}  # prunable weights
 
 
 def questions(each: int = 120) -> EvalSet:
@@ -52,7 +52,7 @@ def save(store: Store, variant: Variant, asked: EvalSet) -> None:
     tone = asked.attributes["tone"]
     lead = tone.map(LEAD).to_numpy() - 4 * effect * tone.map(HURT).to_numpy()
     noise[np.arange(len(asked)), asked.labels] += lead
-    facts = {"sparsity": sparsity, "seconds": 1.0, "layers": dict.fromkeys(LAYERS, sparsity)}
+    facts = {"sparsity": sparsity, "seconds": 1.0, "stages": STAGES}
     said = Predictions(noise.astype(np.float16), noise.argmax(1).astype(np.int16), facts)
     store.save(variant, said, asked)
 

@@ -18,7 +18,9 @@ def theme() -> dict[str, dict[str, str]]:
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
-def test_the_config_says_what_the_palette_says(theme: dict[str, dict[str, str]], mode: Mode) -> None:
+def test_the_config_says_what_the_palette_says(
+    theme: dict[str, dict[str, str]], mode: Mode
+) -> None:
     for key, value in streamlit_theme()[mode].items():
         assert key in OWN or theme[mode][key] == value, key
 

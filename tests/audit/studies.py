@@ -45,7 +45,19 @@ def pruned(
     name = f"{pruner} {asked} {seed}"
     own = f"dense {seed}"
     return Run(
-        name, "faces", "net", pruner, "oneshot", sparsity, "", seed, answers, parent, "global", asked, own
+        name,
+        "faces",
+        "net",
+        pruner,
+        "oneshot",
+        sparsity,
+        "",
+        seed,
+        answers,
+        parent,
+        "global",
+        asked,
+        own,
     )
 
 
@@ -56,7 +68,9 @@ def tones(names: Sequence[str]) -> Grouping:
     return Grouping(("tone",), tuple(levels), codes)
 
 
-def random_answers(n: int = 300, classes: int = 4, seed: int = 0, positive: int | None = None) -> Outcomes:
+def random_answers(
+    n: int = 300, classes: int = 4, seed: int = 0, positive: int | None = None
+) -> Outcomes:
     """Answers that are right about two times in three, with scores."""
     rng = np.random.default_rng(seed)
     labels = rng.integers(classes, size=n)
@@ -81,7 +95,7 @@ def drawn_study(
     """
     labels, members = rng.integers(4, size=n), rng.integers(len(drops), size=n)
     names = [f"tone {g}" for g in members]
-    ease = rng.beta(9, 1, size=n)
+    ease = rng.beta(0.9, 0.1, size=n)  # most images are easy, some hopeless
     runs = []
     for seed in range(seeds):
         parent = _answers(rng, labels, ease + _luck(rng, members, seed_noise))

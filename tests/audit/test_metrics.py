@@ -96,7 +96,9 @@ def test_three_of_four_are_uncertain():
 
 def test_answers_without_probabilities_have_no_calibration():
     bare = said([1, 0], [1, 0])
-    assert all(isnan(metric(bare)) for metric in (ece, brier, mean_confidence, uncertainty, roc_auc))
+    assert all(
+        isnan(metric(bare)) for metric in (ece, brier, mean_confidence, uncertainty, roc_auc)
+    )
 
 
 def test_broken_and_healed_are_parts_of_what_changed():

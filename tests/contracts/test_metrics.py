@@ -38,7 +38,9 @@ def test_the_order_of_the_samples_does_not_matter(name, positive):
 @pytest.mark.parametrize("name", METRICS)
 def test_a_metric_stays_in_its_range(name, seed):
     entry = catalog.METRICS[name]
-    value = asked(name, random_answers(30, seed=seed, positive=1), random_answers(30, seed=seed + 9))
+    value = asked(
+        name, random_answers(30, seed=seed, positive=1), random_answers(30, seed=seed + 9)
+    )
     assert entry.low <= value <= entry.high
 
 

@@ -9,11 +9,12 @@ import pandas as pd
 from fairviz.audit.cells import Cell
 from fairviz.audit.collapse import any_collapsed
 from fairviz.audit.contrasts import pairs
-from fairviz.audit.estimates import Estimates, of_change
+from fairviz.audit.estimates import Estimates
 from fairviz.audit.findings.base import SAME, Finding, curve, no_rows, nothing, one_seed
 from fairviz.audit.groups import Grouping
+from fairviz.audit.losses import losses, sign_of
 from fairviz.audit.outcomes import Run
-from fairviz.audit.tables import changes, overall, sign_of
+from fairviz.audit.tables import changes, overall
 from fairviz.audit.wording import interval, listed, method, percent, points
 
 
@@ -64,8 +65,7 @@ def overview(
 
 
 def _of_cell(cell: Cell, grouping: Grouping, metric: str, skipped: Sequence[Cell]) -> Finding:
-    turn = -sign_of(metric) * np.eye(len(grouping))
-    loss = _Loss(cell, grouping, of_change(cell.runs, grouping, metric).combined(turn))
+    loss = _Loss(cell, grouping, losses(cell.runs, grouping, metric))
     table = changes(cell.runs, grouping, metric, simultaneous=True)
     evidence = table[~table["dense"]].reset_index(drop=True)
     caveat = " ".join(part for part in (one_seed(cell), _left_out(skipped)) if part)

@@ -1,0 +1,193 @@
+"""The dashboard in a real browser, against a page of one chart and against bare forward passes."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import Any
+
+from playwright.sync_api import Page, sync_playwright
+
+from bench.table import Row
+from tests.e2e import browser
+
+REPEATS = 5
+CHART = "[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg"
+FRESH = 60  # percent: the sample holds no half steps around it
+WATCH = """() => {
+  window.moved = performance.now();
+  new MutationObserver(() => { window.moved = performance.now(); }).observe(
+    document.querySelector('[data-testid=stMain]'),
+    {subtree: true, childList: true, attributes: true, characterData: true});
+}"""
+QUIET_FOR = 600  # milliseconds without a change: the page has settled
+
+
+def rows() -> list[Row]:
+    """Opening, a cached slider move, and one that prunes."""
+    with (
+        tempfile.TemporaryDirectory() as home,
+        _app(home) as ours,
+        _least() as least,
+        sync_playwright() as driver,
+    ):
+        chromium = driver.chromium.launch(executable_path=browser.chromium(), args=browser.QUIET)
+        found = [_opening(chromium, ours, least), *_moving(chromium, ours, least)]
+        chromium.close()
+    return found
+
+
+def _opening(chromium: Any, ours: str, least: str) -> Row:
+    _opened(chromium, f"{ours}/overview"), _opened(chromium, least)  # warm disk, warm imports
+    pairs = [(_opened(chromium, f"{ours}/overview"), _opened(chromium, least)) for _ in _times()]
+    return _row("opening the app to the first chart", "page of one chart", pairs, 1.5)
+
+
+def _moving(chromium: Any, ours: str, least: str) -> Iterator[Row]:
+    view = f"{ours}/groups?pruner=magnitude&schedule=oneshot&sparsity={FRESH}"
+    page, plain = _page(chromium, view), _page(chromium, least)
+    fresh = [_moved(page, "ArrowRight", patience=QUIET_FOR * 4) for _ in _times()]
+    cached = [(_moved(page, "ArrowLeft"), _moved(plain, "ArrowLeft")) for _ in _times()]
+    yield _row("slider to redrawn chart, cached", "page of one chart", cached, 2.0)
+    passes = median(_forward() for _ in _times())
+    yield _row_of(
+        "slider to redrawn chart, four networks pruned and asked",
+        "bare forward passes of the same",
+        (median(fresh), passes),
+        (1.5 * passes + 0.5) / passes,
+    )
+
+
+def _times() -> range:
+    return range(REPEATS)
+
+
+def _row(what: str, yardstick: str, pairs: list[tuple[float, float]], target: float) -> Row:
+    ours, least = (median(times) for times in zip(*pairs, strict=True))
+    return _row_of(what, yardstick, (ours, least), target)
+
+
+def _row_of(what: str, yardstick: str, times: tuple[float, float], target: float) -> Row:
+    ratio = times[0] / times[1]
+    return Row(
+        what=what,
+        ours_s=times[0],
+        yardstick=yardstick,
+        yardstick_s=times[1],
+        ratio=ratio,
+        target=f"≤ {target:.2f}",
+        holds=ratio <= target,
+    )
+
+
+def _opened(chromium: Any, address: str) -> float:
+    page = chromium.new_page()
+    begun = perf_counter()
+    page.goto(address)
+    page.wait_for_selector(CHART)
+    seconds = perf_counter() - begun
+    page.close()
+    return seconds
+
+
+def _page(chromium: Any, address: str) -> Page:
+    page: Page = chromium.new_page()
+    page.goto(address)
+    page.wait_for_selector(CHART)
+    browser_settled(page, QUIET_FOR)
+    return page
+
+
+def _moved(page: Page, key: str, patience: int = QUIET_FOR) -> float:
+    """Seconds from the key to the last change on the page."""
+    slider = page.get_by_role("slider").first
+    slider.focus()
+    page.evaluate(WATCH)
+    begun = page.evaluate("performance.now()")
+    slider.press(key)
+    browser_settled(page, patience)
+    return float(page.evaluate("window.moved") - begun) / 1000
+
+
+def browser_settled(page: Page, patience: int) -> None:
+    """Waits until nothing has changed for a while."""
+    page.wait_for_timeout(300)
+    quiet = f"{browser.IDLE} && performance.now() - (window.moved ?? 0) > {patience}"
+    page.wait_for_function(quiet)
+
+
+def _forward() -> float:
+    """Seconds that the sample's four dense networks take to answer, with nothing around it."""
+    return _passes()()
+
+
+def _passes() -> Callable[[], float]:
+    if "passes" not in _KEPT:
+        _KEPT["passes"] = _prepared()
+    return _KEPT["passes"]
+
+
+_KEPT: dict[str, Callable[[], float]] = {}
+
+
+def _prepared() -> Callable[[], float]:
+    from fairviz import places
+    from fairviz.lab.predict import answered
+    from fairviz.lab.workshop import Workshop
+    from fairviz.predictions.store import Store
+
+    store = Store(places.root() / "data_cache" / "sample")
+    listed = store.index()
+    dense = [store.variant(d) for d in listed.loc[listed["schedule"] == "dense", "digest"]]
+    workshop = Workshop(store)
+    models = [workshop._bench(variant).folded.model for variant in dense]
+    batches = list(workshop.material(dense[0]).held_out.batches())
+
+    def passes() -> float:
+        begun = perf_counter()
+        for model in models:
+            for images in batches:
+                answered(model, images)
+        return perf_counter() - begun
+
+    passes()
+    return passes
+
+
+@contextmanager
+def _app(home: str) -> Iterator[str]:
+    """Dashboard and worker, as `make app` starts them."""
+    port = browser._free_port()
+    command = [sys.executable, "-m", "fairviz", "app", "--port", str(port)]
+    with _running(command, {"FAIRVIZ_CACHE": home}, port) as address:
+        yield address
+
+
+@contextmanager
+def _least() -> Iterator[str]:
+    port, page = browser._free_port(), Path(__file__).with_name("one_chart.py")
+    flags = ["--server.port", str(port), "--server.headless", "true"]
+    with _running([sys.executable, "-m", "streamlit", "run", str(page), *flags], {}, port) as where:
+        yield where
+
+
+@contextmanager
+def _running(command: list[str], settings: dict[str, str], port: int) -> Iterator[str]:
+    quiet = subprocess.DEVNULL
+    server = subprocess.Popen(command, env={**os.environ, **settings}, stdout=quiet, stderr=quiet)
+    try:
+        browser._wait(server, f"http://localhost:{port}")
+        yield f"http://localhost:{port}"
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+if __name__ == "__main__":
+    for row in rows():
+        print(row)

@@ -1,0 +1,85 @@
+"""A slider prunes: what is missing is asked for, shown while it comes, and never asked twice."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from fairviz.jobs import Queue
+from fairviz.predictions.store import Store
+from fairviz.spec import at
+from tests.app import made_up
+from tests.app.conftest import Opened
+
+
+@pytest.fixture
+def queue(stores: dict[str, Path]) -> Iterator[Queue]:
+    """The queue of the complete store, emptied afterwards."""
+    queue = Queue(Store(stores["full"]).queue)
+    yield queue
+    queue.cancel(digests=list(queue.jobs()["digest"]))
+
+
+@pytest.fixture
+def worker(queue: Queue) -> Iterator[str]:
+    """Somebody who works on the queue, or at least is alive."""
+    name = queue.enlist()
+    yield name
+    queue.discharge(name)
+
+
+def test_what_is_stored_is_not_asked_for(opened: Opened, queue: Queue, worker: str) -> None:
+    opened("groups", sparsity="70", schedule="oneshot")
+    assert queue.progress().active == 0
+
+
+def test_a_sparsity_nobody_computed_is_asked_for_once_per_seed(
+    opened: Opened, queue: Queue, worker: str
+) -> None:
+    app = opened("groups", sparsity="71.5", schedule="oneshot")
+    waiting = queue.jobs("waiting")
+    assert len(waiting) == 2
+    assert waiting["urgent"].all()
+    assert "Pruning and asking again: 0 of 2 variants" in app.progress[0].text
+
+
+def test_what_takes_minutes_waits_for_a_button_with_its_cost(
+    opened: Opened, queue: Queue, worker: str
+) -> None:
+    app = opened("groups", sparsity="71.5", schedule="recovered")
+    assert queue.progress().active == 0
+    button = app.button(key="compute_slow")
+    assert "about 2 seconds" in button.label
+    button.click().run()
+    assert queue.progress().active == 2
+
+
+def test_stage_sparsities_are_asked_for_as_such(
+    opened: Opened, queue: Queue, worker: str, stores: dict[str, Path]
+) -> None:
+    opened("groups", stage=["50", "60", "70"], schedule="oneshot")
+    job = queue.claim(worker)
+    assert job is not None and job.variant.pruning is not None
+    assert job.variant.pruning.stages == (at(0.5), at(0.6), at(0.7))
+
+
+def test_without_a_worker_the_page_says_so_and_shows_what_there_is(opened: Opened) -> None:
+    app = opened("groups", sparsity="71.5", schedule="oneshot")
+    assert "no worker is running" in app.info[0].value
+    assert app.get("vega_lite_chart")
+
+
+def test_a_failed_variant_is_named_with_its_reason(
+    opened: Opened, queue: Queue, worker: str, stores: dict[str, Path]
+) -> None:
+    variants = [made_up.pruned(seed, 0.725) for seed in (0, 1)]
+    queue.submit(variants, urgent=True, tab="other")
+    for variant in variants:
+        queue.fail(variant.digest, "The logits are not numbers.")
+    app = opened("groups", sparsity="72.5", schedule="oneshot")
+    assert "The logits are not numbers." in _errors(app)
+
+
+def _errors(app: AppTest) -> str:
+    return " ".join(error.value for error in app.error)
