@@ -196,9 +196,9 @@ def finding_of_curve(
 
 
 @st.cache_data(max_entries=256, show_spinner=False)
-def drawing(about: tuple[Hashable, ...], _draw: Callable[[], Any]) -> Any:
-    """What `_draw` draws: a Vega-Lite spec or a figure. `about` is all that it depends on."""
-    return _draw()
+def once(about: tuple[Hashable, ...], _make: Callable[[], Any]) -> Any:
+    """What `_make` makes, such as a chart's spec. `about` is all that it depends on."""
+    return _make()
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

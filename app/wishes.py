@@ -8,6 +8,7 @@ import pandas as pd
 
 from app import loaders
 from app.controls.choice import Choice
+from app.controls.possible import Possible
 from fairviz import catalog, grids
 from fairviz.errors import FairVizError
 from fairviz.naming import parse
@@ -26,18 +27,26 @@ def wanted(choice: Choice, rows: pd.DataFrame) -> list[Variant]:
     return [replace(model, steps=(*model.steps, *steps)) for steps in recipes for model in dense]
 
 
-def curves(choice: Choice, rows: pd.DataFrame) -> list[Variant]:
+def lacking(choice: Choice, possible: Possible) -> list[Variant]:
+    """What the view asks for and nobody has made yet."""
+    return _absent(wanted(choice, possible.rows), possible.known)
+
+
+def curves(choice: Choice, possible: Possible) -> list[Variant]:
     """What the chosen methods lack to be whole: every usual sparsity, for all seeds."""
-    plain = replace(choice, stage=())
-    found = [
-        variant
+    plain = replace(choice, stage=(), sparsity="")
+    about = ("curves", possible.known, plain.study, plain.pruner, plain.schedule, plain.scope)
+    return list(loaders.once(about, lambda: _curves(plain, possible)))
+
+
+def _curves(choice: Choice, possible: Possible) -> list[Variant]:
+    one_each = [
+        replace(choice, schedule=(schedule,), sparsity=f"{share * 100:g}")
         for schedule in choice.schedule
-        for share in _usual(schedule, rows)
-        for variant in wanted(
-            replace(plain, schedule=(schedule,), sparsity=f"{share * 100:g}"), rows
-        )
+        for share in _usual(schedule, possible.rows)
     ]
-    return absent(dict.fromkeys(found))
+    found = [variant for one in one_each for variant in wanted(one, possible.rows)]
+    return _absent(dict.fromkeys(found), possible.known)
 
 
 def _usual(schedule: str, rows: pd.DataFrame) -> list[float]:
@@ -56,14 +65,8 @@ def begin(study: grids.Study) -> int:
     entry = loaders.studies().create(study.title, variants, grids.as_yaml(study), study.tags)
     missing = loaders.store().missing(variants)
     if missing:
-        loaders.queue().submit(grids.with_parents(missing), study=entry.key)
+        loaders.queue().submit(missing, study=entry.key)
     return len(missing)
-
-
-def absent(variants: Iterable[Variant]) -> list[Variant]:
-    """Those that nobody has made yet."""
-    known = set(loaders.index()["digest"])
-    return [variant for variant in variants if variant.digest not in known]
 
 
 def recipes() -> dict[str, Variant]:
@@ -86,6 +89,10 @@ def is_instant(variant: Variant) -> bool:
 def has_lab() -> bool:
     """Whether this installation could prune at all; looked up, never imported."""
     return find_spec("torch") is not None
+
+
+def _absent(variants: Iterable[Variant], known: frozenset[str]) -> list[Variant]:
+    return [variant for variant in variants if variant.digest not in known]
 
 
 def _readable(digest: str) -> Variant | None:

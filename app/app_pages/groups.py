@@ -17,12 +17,12 @@ look = panels.mode()
 
 answer.of_curves(seen)
 
-underway = coming.request(choice, possible.rows)
+underway = coming.request(choice, possible)
 with st.container(horizontal=True, vertical_alignment="center"):
     controls.switch("view", choice, possible)
     coming.offer(underway)
-    missing.offer(choice, possible.rows)
-coming.watch(underway, seen.basis)
+    missing.offer(choice, possible)
+coming.watch(underway, possible, seen.basis)
 if seen.is_dense_only:
     numbers.of_dense(seen)
     st.stop()

@@ -17,13 +17,13 @@ controls.notes(possible)
 seen = view.of(choice, possible.rows)
 look = panels.mode()
 
-underway = coming.request(choice, possible.rows)
+underway = coming.request(choice, possible)
 told = answer.at_sparsity(seen)
 kpis.cards(seen, told)
 with st.container(horizontal=True):
     coming.offer(underway)
-    missing.offer(choice, possible.rows)
-coming.watch(underway, seen.basis)
+    missing.offer(choice, possible)
+coming.watch(underway, possible, seen.basis)
 if seen.is_dense_only:
     numbers.of_dense(seen)
     st.stop()

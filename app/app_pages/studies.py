@@ -9,15 +9,14 @@ panels.title("What has been computed, and what next?")
 doing = queue.in_words(loaders.queue().progress())
 st.markdown(f"{disk.in_words(loaders.index())}; {doing}.")
 
-st.subheader("Queue")
 queue.section()
+
+st.subheader("Studies")
+shelf.section()
 
 st.subheader("Compose a study")
 with st.container(border=True):
     compose.section()
-
-st.subheader("Studies")
-shelf.section()
 
 st.subheader("On disk")
 disk.section()

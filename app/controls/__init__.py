@@ -7,6 +7,7 @@ from app.controls import address, sidebar
 from app.controls.choice import Choice
 from app.controls.possible import IMBALANCES, Possible, possible, studies
 from app.controls.settle import Settled, one, settle
+from fairviz import catalog
 
 __all__ = ["MEASURED", "Choice", "Possible", "choose", "measures", "notes", "presenting", "switch"]
 
@@ -60,6 +61,7 @@ def measures(choice: Choice, within: Possible) -> None:
             with st.popover("Forms", icon=":material/tune:"):
                 switch("form", choice, within, "Form", _FORM)
                 switch("average", choice, within, "Averaged over seeds", _AVERAGE)
+    st.caption(_EXPLAINED.get(choice.gap) or catalog.GAPS[choice.gap].summary)
 
 
 def switch(
@@ -93,5 +95,11 @@ def presenting() -> None:
     )
 
 
+_EXPLAINED = {
+    "cev": "Combined error variance: how unevenly false positives and false negatives changed over"
+    " the points, in percent squared. 0: all changed alike. Lower is better.",
+    "sde": "Symmetric distance error: how far false positives and false negatives moved apart, in"
+    " percent. 0: both changed alike at every point. Lower is better.",
+}
 _FORM = "The paper's code averages the variances of both axes; others sum them, or leave out x 100."
 _AVERAGE = "The paper averages error rates over seeds before it compares them with dense."

@@ -19,7 +19,7 @@ class Choice:
     pruner: tuple[str, ...] = ()
     schedule: tuple[str, ...] = ()
     scope: str = "global"
-    sparsity: str = "90"
+    sparsity: str = ""  # empty: where the study has most to tell
     stage: tuple[str, ...] = ()  # one sparsity per stage of the network; empty: one for all
     positive: str = ""  # the class that counts as positive; empty: macro over classes
     view: str = "change"  # or "value"

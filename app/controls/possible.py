@@ -12,6 +12,7 @@ from fairviz.predictions.evalset import EvalSet
 
 Titles = Mapping[str, str]
 
+BEARABLE = 0.05  # of everyone's accuracy: what one might still accept
 VIEWS = {"change": "Change from dense", "value": "Value"}
 IMBALANCES = {"cev": "CEV", "sde": "SDE"}
 OVER = {"classes": "Classes", "groups": "Groups"}
@@ -29,6 +30,7 @@ class Possible:
     stages: tuple[str, ...]
     rows: pd.DataFrame
     left_out: int = 0  # variants that answered another evaluation set
+    known: frozenset[str] = frozenset()  # digests of everything stored, in any study
 
     @property
     def stored(self) -> dict[str, tuple[str, ...]]:
@@ -54,7 +56,10 @@ def possible(study: str, index: pd.DataFrame) -> Possible:
     same = rows["evalset"].eq(rows["evalset"].mode().iloc[0])
     left_out, rows = int((~same).sum()), rows[same]
     asked = loaders.questions(rows["evalset"].iloc[0])
-    return Possible(_options(rows, asked), _defaults(rows, asked), _stages(rows), rows, left_out)
+    known = frozenset(index["digest"])
+    return Possible(
+        _options(rows, asked), _defaults(rows, asked), _stages(rows), rows, left_out, known
+    )
 
 
 def _options(rows: pd.DataFrame, asked: EvalSet) -> dict[str, Titles]:
@@ -74,11 +79,24 @@ def _options(rows: pd.DataFrame, asked: EvalSet) -> dict[str, Titles]:
 
 
 def _defaults(rows: pd.DataFrame, asked: EvalSet) -> dict[str, tuple[str, ...]]:
-    return {
-        "group": columns_of(asked)[:1],
-        "pruner": tuple(_stored(rows, "pruner")[:1]) or ("magnitude",),
-        "schedule": tuple(_stored(rows, "schedule")[:2]) or ("oneshot",),
-    }
+    pruner = (*_stored(rows, "pruner"), "magnitude")[:1]
+    schedule = (*_stored(rows, "schedule")[:2],) or ("oneshot",)
+    group = columns_of(asked)[:1]
+    sparsity = _telling(rows, pruner[0], schedule[0])
+    return {"group": group, "pruner": pruner, "schedule": schedule, "sparsity": (sparsity,)}
+
+
+def _telling(rows: pd.DataFrame, pruner: str, schedule: str) -> str:
+    """The largest sparsity that costs everyone a few points at most: who pays already?"""
+    own = rows["pruner"].eq(pruner) & rows["schedule"].eq(schedule) & rows["scope"].eq("global")
+    if not own.any():
+        return "90"
+    picked = loaders.pick(rows[own | rows["schedule"].eq("dense")])
+    table = loaders.group_table(picked, "accuracy", (), "", True)
+    pruned = table[~table["dense"]].sort_values("asked")
+    bearable = pruned[pruned["value"] >= -BEARABLE]
+    chosen = (bearable if len(bearable) else pruned)["asked"]
+    return f"{(chosen.max() if len(bearable) else chosen.min()) * 100:g}"
 
 
 def _stored(rows: pd.DataFrame, column: str) -> list[str]:
@@ -96,7 +114,7 @@ def _first(stored: list[str], shelf: Mapping[str, catalog.Entry]) -> dict[str, s
 def titled(name: str, shelf: Mapping[str, catalog.Entry]) -> str:
     """What the screen calls a name with settings: 'ResNet-8 (width=24)'."""
     plain, _, settings = name.partition("?")
-    title = shelf[plain].title if plain in shelf else plain
+    title = shelf[plain].title if plain in shelf else plain.capitalize()
     return f"{title} ({settings.replace('&', ', ')})" if settings else title
 
 

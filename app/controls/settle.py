@@ -34,9 +34,11 @@ def settle(
             values[field] = _several(field, wish, titles, defaults.get(field, ()), notes)
         else:
             values[field] = one(field, wish, titles, notes)
-    values["sparsity"] = percent(asked.sparsity, notes)
-    values["stage"] = _staged(asked, stages, notes)
-    return Settled(replace(asked, **values), tuple(dict.fromkeys(notes)))  # type: ignore[arg-type]
+    usual = next(iter(defaults.get("sparsity", ())), "90")
+    values["sparsity"] = percent(asked.sparsity or usual, notes, usual)
+    settled = replace(asked, **values)  # type: ignore[arg-type]
+    settled = replace(settled, stage=_staged(settled, stages, notes))
+    return Settled(settled, tuple(dict.fromkeys(notes)))
 
 
 def one(field: str, wish: str, titles: Mapping[str, str], notes: list[str]) -> str:
@@ -50,14 +52,14 @@ def one(field: str, wish: str, titles: Mapping[str, str], notes: list[str]) -> s
     return found
 
 
-def percent(text: str, notes: list[str]) -> str:
+def percent(text: str, notes: list[str], usual: str = "90") -> str:
     """A sparsity in percent from 0 to 99.5 in halves, nearest to what was asked."""
     try:
         value = float(text.replace("%", ""))
     except ValueError:
-        notes.append(f"Sparsity {_quoted(text)} is not a number of percent; this shows 90 %.")
-        return "90"
-    nearest = round(min(max(value if isfinite(value) else 90, 0), HIGHEST) * 2) / 2
+        notes.append(f"Sparsity {_quoted(text)} is not a number of percent; this shows {usual} %.")
+        return usual
+    nearest = round(min(max(value if isfinite(value) else float(usual), 0), HIGHEST) * 2) / 2
     if nearest != value:
         notes.append(f"Sparsity goes from 0 to 99.5 % in halves; this shows {nearest:g} %.")
     return f"{nearest:g}"

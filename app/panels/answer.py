@@ -63,7 +63,8 @@ def of_map(found: Map) -> None:
     read = found.reading
     told = findings.bias_map(read.drawn(found.table), read.title, read.digits)
     st.markdown(f"### {told.headline}")
-    st.caption(told.caveat or "Both measure how unevenly pruning changed the error rates.")
+    if told.caveat:
+        st.caption(told.caveat)
 
 
 def _gap(found: Map) -> str:

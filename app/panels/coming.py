@@ -10,6 +10,7 @@ import streamlit as st
 
 from app import loaders, wishes
 from app.controls.choice import Choice
+from app.controls.possible import Possible
 from app.panels.queue import in_words
 from fairviz import grids
 from fairviz.charts import words
@@ -36,15 +37,15 @@ class Coming:
         return [variant.digest for variant in self.quick]
 
 
-def request(choice: Choice, rows: pd.DataFrame) -> Coming:
+def request(choice: Choice, possible: Possible) -> Coming:
     """What this view lacks: quick variants are asked for at once, slow ones wait for a button."""
-    lacking = wishes.absent(wishes.wanted(choice, rows))
+    lacking = wishes.lacking(choice, possible)
     if not lacking:
         return Coming()
     jobs = _jobs(lacking)
     failed = {str(d): str(why) for d, why in _of(jobs, "failed")[["digest", "reason"]].values}
     open_ones = [variant for variant in lacking if variant.digest not in failed]
-    why_not = hindrance()
+    why_not = hindrance(_methods(open_ones))
     started = set(_of(jobs, "waiting", "running")["digest"])
     quick = [v for v in open_ones if wishes.is_instant(v) or v.digest in started]
     slow = [variant for variant in open_ones if variant not in quick]
@@ -54,13 +55,14 @@ def request(choice: Choice, rows: pd.DataFrame) -> Coming:
     return Coming(tuple(quick), tuple(slow), tuple(dict.fromkeys(failed.values())))
 
 
-def watch(coming: Coming, idle: str) -> None:
+def watch(coming: Coming, possible: Possible, idle: str) -> None:
     """One fragment that looks at the queue while something is coming; idle, it says this."""
     active = bool(loaders.queue().progress().active)
     pace = GLANCE if coming.quick else STROLL if active else None
-    stored = len(loaders.index())
     with st.container(height=LINE, border=False):  # of one height, so that no chart jumps
-        st.fragment(_look, run_every=pace, key="coming")(coming, stored, idle)
+        st.fragment(_look, run_every=pace, key="coming")(
+            coming, len(possible.known) if active else 0, idle
+        )
     for reason in coming.failed:
         st.error(f"This could not be made: {reason}", icon=":material/error:")
 
@@ -68,7 +70,7 @@ def watch(coming: Coming, idle: str) -> None:
 def offer(coming: Coming) -> None:
     """A button for what takes minutes, with its cost; or why nothing can be computed."""
     if coming.hindrance:
-        st.info(coming.hindrance, icon=":material/info:")
+        st.caption(f":material/info: {coming.hindrance}")
     elif coming.slow:
         _offer(coming.slow)
 
@@ -79,14 +81,15 @@ def tab() -> str:
 
 
 def _look(coming: Coming, stored: int, idle: str) -> None:
+    """What comes for this tab, else how far a running study is; `stored` is 0 where none runs."""
     if coming.quick:
         _wait(coming)
-    elif len(loaders.index()) != stored:
-        st.rerun()
-    elif (progress := loaders.queue().progress()).active:
-        st.caption(f":material/hourglass_top: A study is being computed: {in_words(progress)}.")
-    else:
+    elif not stored:
         st.caption(idle)
+    elif len(loaders.index()) != stored or not (progress := loaders.queue().progress()).active:
+        st.rerun()
+    else:
+        st.caption(f":material/hourglass_top: A study is being computed: {in_words(progress)}.")
 
 
 def _wait(coming: Coming) -> None:
@@ -110,17 +113,17 @@ def _renew(coming: Coming, jobs: pd.DataFrame) -> None:
 
 def _offer(slow: Sequence[Variant]) -> None:
     cost = grids.estimate(list(slow), loaders.store())
-    methods = ", ".join(dict.fromkeys(_method(variant) for variant in slow))
-    label = f"Compute {methods} here, {cost.in_words()}"
+    label = f"Compute {_methods(slow)} here, {cost.in_words()}"
     if st.button(label, icon=":material/play_arrow:", key="compute_slow"):
         loaders.queue().submit(slow, again=True)  # so that it goes on when this tab is closed
         loaders.queue().submit(slow, urgent=True, tab=tab())
         st.rerun()
 
 
-def _method(variant: Variant) -> str:
-    prune = variant.pruning
-    return words.method(prune.pruner, variant.schedule).lower() if prune else "dense models"
+def _methods(variants: Sequence[Variant]) -> str:
+    """'magnitude, one-shot and magnitude, recovered'."""
+    pairs = [(v.pruning.pruner, v.schedule) for v in variants if v.pruning]
+    return " and ".join(dict.fromkeys(words.method(*pair).lower() for pair in pairs))
 
 
 def _progress(coming: Coming, jobs: pd.DataFrame) -> None:
@@ -146,20 +149,16 @@ def _of(jobs: pd.DataFrame, *states: str) -> pd.DataFrame:
     return jobs[jobs["state"].isin(states)]
 
 
-def hindrance() -> str:
+def hindrance(what: str = "This") -> str:
     """Why nothing can be computed here, and what to do; empty where it can."""
+    start = f"{what[:1].upper()}{what[1:]} has not been computed here"
     if not wishes.has_lab():
-        return (
-            "This sparsity has not been computed. Pruning needs the lab: `pip install"
-            " 'fairviz[lab]'`, then start FairViz again. What is stored stays in view."
-        )
+        return f"{start}. Pruning needs the lab: `pip install 'fairviz[lab]'`, then start again."
     if not loaders.queue().workers()["alive"].any():
-        return (
-            "This sparsity has not been computed, and no worker is running. Start one with"
-            " `fairviz worker`. What is stored stays in view."
-        )
+        return f"{start}, and no worker is running: `fairviz worker` starts one."
     return ""
 
 
 def counted(count: int) -> str:
+    """'1 variant', '8 variants'."""
     return "1 variant" if count == 1 else f"{count} variants"

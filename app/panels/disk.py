@@ -4,10 +4,18 @@ import pandas as pd
 import streamlit as st
 
 from app import loaders
+from app.controls.possible import titled
 from app.panels.states import recompute
+from fairviz import catalog
 from fairviz.grids.costs import size
 from fairviz.predictions.upkeep import Fault
 
+SHELVES = {
+    "dataset": catalog.DATASETS,
+    "model": catalog.MODELS,
+    "pruner": catalog.PRUNERS,
+    "schedule": catalog.SCHEDULES,
+}
 FOUND = "faults"  # what the last check found, until the next one
 
 
@@ -23,12 +31,13 @@ def section() -> None:
 
 
 def _by_method(index: pd.DataFrame) -> pd.DataFrame:
-    keys = ["dataset", "model", "schedule", "pruner"]
+    keys = list(SHELVES)
     sums = index.groupby(keys, as_index=False).agg(
         variants=("digest", "size"), seeds=("seed", "nunique"), bytes=("bytes", "sum")
     )
+    named = {key: [titled(name, SHELVES[key]) for name in sums[key]] for key in keys}
     sums["megabytes"] = sums.pop("bytes") / 1e6
-    return sums.rename(columns=str.capitalize)
+    return sums.assign(**named).rename(columns=str.capitalize)
 
 
 def _check() -> None:

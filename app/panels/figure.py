@@ -4,9 +4,7 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-import altair as alt
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
 from app import loaders
@@ -48,11 +46,11 @@ def figure(
     **more: Any,
 ) -> None:
     """The chart, and below it, on request, its table and files."""
-    drawn = loaders.drawing((key, mode(), *about), lambda: _plain(draw()))
-    if isinstance(drawn, go.Figure):
-        st.plotly_chart(drawn, key=key, theme=None, alt=takeaway, config=QUIET, **more)
-    else:
+    drawn = loaders.once((key, mode(), *about), lambda: export.plain(draw()))
+    if isinstance(drawn, dict):
         st.vega_lite_chart(drawn, key=key, theme=None, alt=takeaway, **more)
+    else:
+        st.plotly_chart(drawn, key=key, theme=None, alt=takeaway, config=QUIET, **more)
     drawer(frame, key, pictures(draw))
 
 
@@ -71,9 +69,9 @@ def figures(
     start = anchor(rule)
 
     def drawn() -> list[_Part]:
-        return [_Part(_vega(panel.chart), takeaway(panel.frame)) for panel in draw(start)]
+        return [_Part(export.vega(panel.chart), takeaway(panel.frame)) for panel in draw(start)]
 
-    parts = loaders.drawing((key, mode(), start, *about), drawn)
+    parts = loaders.once((key, mode(), start, *about), drawn)
     for first in range(0, len(parts), columns):
         places = st.columns(min(columns, len(parts)), gap="medium")
         row = parts[first : first + columns]
@@ -81,17 +79,6 @@ def figures(
             spec = moved(part.spec, rule)
             column.vega_lite_chart(spec, key=f"{key}_{place}", theme=None, alt=part.alt)
     drawer(frame, key, pictures(whole))
-
-
-def _plain(chart: Drawn) -> Spec | go.Figure:
-    """The chart as Vega-Lite; a Plotly figure stays what it is."""
-    return chart if isinstance(chart, go.Figure) else _vega(chart)
-
-
-def _vega(chart: alt.TopLevelMixin) -> Spec:
-    """The chart as Vega-Lite, of any number of rows."""
-    with alt.data_transformers.enable("default", max_rows=None):
-        return chart.to_dict()
 
 
 def pictures(make: Callable[[], Drawn]) -> Files:

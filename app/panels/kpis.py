@@ -1,5 +1,7 @@
 """The numbers one remembers: everyone, the worst off, the gap, and from where it hurts."""
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -20,41 +22,42 @@ def cards(view: View, told: Method | None) -> None:
 
 
 def _row(view: View, pruner: str, schedule: str, groups: pd.DataFrame) -> None:
-    own = (view.values["pruner"] == pruner) & (view.values["schedule"] == schedule)
-    dense = view.values[own & view.values["dense"]]
+    changes = _of(view.changes_here, pruner, schedule).set_index("group")["value"]
+    paired = groups.assign(change=groups["group"].map(changes))
     with st.grid(4):
         _everyone(view, pruner, schedule)
-        _worst(view, dense, groups)
-        _gap(view, dense, groups)
+        _worst(view, paired)
+        _gap(view, paired)
         _first_to_pay(view, pruner, schedule)
 
 
+def _of(table: pd.DataFrame, pruner: str, schedule: str) -> pd.DataFrame:
+    return table[table["pruner"].eq(pruner) & table["schedule"].eq(schedule)]
+
+
 def _everyone(view: View, pruner: str, schedule: str) -> None:
-    here = view.here(view.everyone)
-    own = here[(here["pruner"] == pruner) & (here["schedule"] == schedule)]["value"]
-    dense = view.everyone(view.picked)
-    before = dense.loc[dense["dense"], "value"]
-    _card(view, f"{view.metric.title}, everyone", _first(own), _first(before))
+    here, change = (
+        _of(view.here(partial(view.everyone, change=paired)), pruner, schedule)["value"].iloc[0]
+        for paired in (False, True)
+    )
+    _card(view, f"{view.metric.title}, everyone", here, change)
 
 
-def _worst(view: View, dense: pd.DataFrame, groups: pd.DataFrame) -> None:
+def _worst(view: View, groups: pd.DataFrame) -> None:
     known = groups.dropna(subset=["value"]).sort_values("value")
     if known.empty:
         st.metric("Worst group", "undefined", border=True, height="stretch")
         return
     least = known.iloc[-1 if view.metric.better == "lower" else 0]
-    before = dense.loc[dense["group"] == least["group"], "value"]
-    _card(view, f"Worst group: {least['group']}", float(least["value"]), _first(before))
+    _card(view, f"Worst group: {least['group']}", float(least["value"]), float(least["change"]))
 
 
-def _gap(view: View, dense: pd.DataFrame, groups: pd.DataFrame) -> None:
-    here, before = (part["value"].max() - part["value"].min() for part in (groups, dense))
+def _gap(view: View, groups: pd.DataFrame) -> None:
+    """Each seed against its own parent: the dense values are the sparse ones less their change."""
+    dense = groups["value"] - groups["change"]
+    here, before = (part.max() - part.min() for part in (groups["value"], dense))
     unit = "points" if view.metric.format.endswith("%") else ""
-    _card(view, "Best minus worst group", here, before, unit=unit, better="lower")
-
-
-def _first(values: pd.Series) -> float:
-    return float(values.iloc[0]) if len(values) else float("nan")
+    _card(view, "Best minus worst group", here, here - before, unit=unit, better="lower")
 
 
 def _first_to_pay(view: View, pruner: str, schedule: str) -> None:
@@ -84,22 +87,17 @@ def _others(paying: pd.DataFrame, all_of_them: pd.DataFrame) -> str:
 
 
 def _card(
-    view: View,
-    label: str,
-    here: float,
-    dense: float,
-    unit: str = "%",
-    better: str = "",
+    view: View, label: str, here: float, change: float, unit: str = "%", better: str = ""
 ) -> None:
+    """A number and its change from dense, each seed against its own parent."""
     factor = 100 if view.metric.format.endswith("%") else 1
     digits = 1 if factor == 100 else 3
     suffix = f" {unit}" if factor == 100 else ""
-    change = (here - dense) * factor
     sign = {"lower": "inverse", "neither": "off"}.get(better or view.metric.better, "normal")
     st.metric(
         label,
         "undefined" if pd.isna(here) else f"{here * factor:.{digits}f}{suffix}",
-        delta=None if pd.isna(change) else round(change, digits),
+        delta=None if pd.isna(change) else round(change * factor, digits),
         delta_color=sign,
         delta_description="from dense",
         border=True,

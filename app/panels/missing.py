@@ -1,21 +1,22 @@
 """Partly there: what the chosen methods lack, what it would cost, and a button."""
 
-import pandas as pd
 import streamlit as st
 
 from app import loaders, wishes
 from app.controls.choice import Choice
+from app.controls.possible import Possible
 from app.panels.coming import counted, hindrance
 from fairviz import grids
 from fairviz.charts import words
 from fairviz.spec import Variant
 
 
-def offer(choice: Choice, rows: pd.DataFrame) -> None:
+def offer(choice: Choice, possible: Possible) -> None:
     """Names the methods whose curves are not whole; nothing where all are."""
-    lacking = wishes.curves(choice, rows)
-    waiting = set(loaders.queue().jobs().query("state in ['waiting', 'running']")["digest"])
-    lacking = [variant for variant in lacking if variant.digest not in waiting]
+    lacking = wishes.curves(choice, possible)
+    if lacking:
+        queued = set(loaders.queue().jobs().query("state in ['waiting', 'running']")["digest"])
+        lacking = [variant for variant in lacking if variant.digest not in queued]
     if not lacking or hindrance():
         return
     cost = grids.estimate(lacking, loaders.store())

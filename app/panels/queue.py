@@ -67,7 +67,6 @@ def _cancel_all() -> None:
 def _jobs(jobs: pd.DataFrame) -> None:
     open_ones = jobs[jobs["state"].isin(["running", "waiting", "failed"])]
     if open_ones.empty:
-        st.caption("The queue is empty.")
         return
     order = open_ones["state"].map(list(STATES).index)
     table = open_ones.assign(order=order).sort_values(["order", "position"]).head(SHOWN)

@@ -18,7 +18,7 @@ def section() -> None:
     for error in loaders.studies().faults():
         st.error(str(error), icon=":material/broken_image:")
     if not entries:
-        st.caption("No study has a name yet. Compose one above; what sliders computed counts too.")
+        st.caption("No study has a name yet. Compose one below; what sliders computed has none.")
     index = loaders.index()
     all_of_them = len(entries) > FIRST and st.toggle(f"Show all {len(entries)}", key="all_studies")
     for entry in entries if all_of_them else entries[:FIRST]:

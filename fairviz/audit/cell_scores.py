@@ -15,6 +15,8 @@ from fairviz.audit.resampling import resamples
 SCORES = {"cev": cev_of, "sde": sde_of}
 RESAMPLES = 200
 TWO = "two classes: CEV = SDE² / 2, one number"
+EVEN = "false positives and negatives moved alike: with equal classes, choose a positive class"
+NOUGHT = 1e-9
 UNKNOWN = (float("nan"), float("nan"), float("nan"))
 
 
@@ -33,7 +35,8 @@ class Asked:
 
     def of(self, points: Moved) -> Floats:
         """The score of these points."""
-        return SCORES[self.score](points, self.form)
+        score = SCORES[self.score](points, self.form)
+        return np.where(score < NOUGHT, 0.0, score)  # rounding alone tells it from nought
 
 
 def scored(runs: Sequence[Run], asked: Asked) -> dict[str, object]:
@@ -92,18 +95,18 @@ def _without(rates: Sequence[Rates], seed: int) -> list[Rates]:
 def _limits(value: float, drawn: Floats, left: Floats, asked: Asked) -> tuple[float, float, float]:
     """Limits, and the lower end for all cells together.
 
-    On the scale of distances, where noise is about normal: SDE is one, CEV the square of one.
+    On the log scale: the noise is that of ratios, which a rare error multiplies.
     """
-    power = 2.0 if asked.score == "cev" else 1.0
-    known = drawn[~np.isnan(drawn)] ** (1 / power)
-    if np.isnan(value) or np.isnan(left).any() or len(known) < RESAMPLES / 2:
+    known = np.log(drawn[drawn > 0])
+    if value == 0:
+        return 0.0, float(np.quantile(drawn, asked.confidence)), 0.0
+    if not np.all(np.array([value, *left]) > 0) or len(known) < RESAMPLES / 2:
         return UNKNOWN
     within = np.float64(known.var(ddof=1))
-    between = np.float64((len(left) - 1) * np.var(left ** (1 / power)) if len(left) else 0.0)
+    between = np.float64((len(left) - 1) * np.var(np.log(left)) if len(left) else 0.0)
     df = freedom(between, len(left), within, np.float64(np.inf))
     one, every = (t_quantile(df, asked.confidence, cells) for cells in (1, asked.cells))
-    error, middle = np.sqrt(between + within), value ** (1 / power)
-    ends = np.maximum(middle + np.array([-one, one, -every]) * error, 0) ** power
+    ends = value * np.exp(np.array([-one, one, -every]) * np.sqrt(within + between))
     return float(ends[0]), float(ends[1]), float(ends[2])
 
 
@@ -112,4 +115,6 @@ def _reason(value: float, left_out: int, points: int, asked: Asked) -> str:
         return f"{left_out} of {points} {asked.over} have a dense error rate of zero: too few left"
     if left_out:
         return f"{left_out} of {points} {asked.over} left out: a dense error rate is zero"
+    if value == 0:
+        return EVEN if asked.score == "sde" else "all points moved alike"
     return TWO if points == 2 and asked.over == "classes" else ""

@@ -199,7 +199,7 @@ def _variance(noise: Floats, base: float, metric: Metric) -> float:
 def _assembled(
     columns: Sequence[Column], grouping: Grouping, rate: bool, low: float, high: float
 ) -> Estimates:
-    values, *noise = zip(*columns, strict=True)
+    values, *noise = zip(*columns, strict=True) if columns else ((), (), (), ())
     variance, pseudo, base = (np.array(part, dtype=float) for part in noise)
-    table = np.array(values, dtype=float).T
+    table = np.array(values, dtype=float).reshape(len(columns), -1).T
     return Estimates(table, variance, pseudo, base, grouping.n, rate, low, high)

@@ -1,17 +1,20 @@
 """From which sparsity does a group pay?"""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 import numpy as np
 import pandas as pd
+from scipy import stats
 
 from fairviz.audit.cells import Cell, pruned_cells
 from fairviz.audit.collapse import any_collapsed
 from fairviz.audit.groups import Grouping
-from fairviz.audit.intervals import CONFIDENCE
+from fairviz.audit.holm import holm
+from fairviz.audit.intervals import CONFIDENCE, t_quantile
 from fairviz.audit.losses import losses
-from fairviz.audit.outcomes import Floats, Run
+from fairviz.audit.outcomes import Floats, Ints, Run
 from fairviz.audit.wording import percent
 
 COLUMNS = [
@@ -32,7 +35,8 @@ def onset(
     """Per method and group, the smallest sparsity at which a drop beyond so many points is shown.
 
     value is that sparsity; low to high is where the drop may really begin: from the first sparsity
-    at which it cannot be excluded. Limits hold for all groups and sparsities of a method together.
+    at which it cannot be excluded. All groups and sparsities of a method are judged together (Holm),
+    and the drop's own limits are as wide as that asks for.
     """
     rows = [
         row
@@ -42,48 +46,61 @@ def onset(
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
+@dataclass(frozen=True)
+class _Drops:
+    """Drops of a method (sparsities, groups), and in how many comparisons each was shown."""
+
+    curve: list[Cell]
+    limit: float
+    value: Floats
+    error: Floats
+    df: Floats
+    shown: Ints  # beyond the limit; 0: not shown
+    excluded: Ints  # as large as the limit
+
+
 def _of_method(
     curve: list[Cell], grouping: Grouping, metric: str, points: float, confidence: float
 ) -> list[dict[str, object]]:
-    drops, lows, highs = _drops(curve, grouping, metric, confidence)
+    drops = _drops(curve, grouping, metric, points / 100, confidence)
     shared = curve[0].words() | {"metric": metric, "split": grouping.split, "points": points}
     return [
-        shared
-        | {"group": name, "n": int(grouping.n[g])}
-        | _found(curve, drops[:, g], lows[:, g], highs[:, g], points / 100)
+        shared | {"group": name, "n": int(grouping.n[g])} | _found(drops, g, confidence)
         for g, name in enumerate(grouping.names)
     ]
 
 
 def _drops(
-    curve: list[Cell], grouping: Grouping, metric: str, confidence: float
-) -> tuple[Floats, Floats, Floats]:
-    """Drops (sparsities, groups) with limits that hold all together."""
-    changes = [losses(cell.runs, grouping, metric) for cell in curve]
-    limits = [change.limits(confidence, len(curve) * len(grouping)) for change in changes]
-    lows, highs = zip(*limits, strict=True)
-    return np.array([change.mean for change in changes]), np.array(lows), np.array(highs)
+    curve: list[Cell], grouping: Grouping, metric: str, limit: float, confidence: float
+) -> _Drops:
+    found = [losses(cell.runs, grouping, metric) for cell in curve]
+    value = np.array([numbers.mean for numbers in found])
+    error, df = (np.array(part) for part in zip(*(n.standard_error() for n in found), strict=True))
+    away, alpha = (value - limit) / np.where(error > 0, error, np.nan), (1 - confidence) / 2
+    shown, excluded = holm(stats.t.sf(away, df), alpha), holm(stats.t.cdf(away, df), alpha)
+    return _Drops(curve, limit, value, error, df, shown, excluded)
 
 
-def _found(
-    curve: list[Cell], drops: Floats, lows: Floats, highs: Floats, limit: float
-) -> dict[str, object]:
-    shown, possible = np.flatnonzero(lows > limit), np.flatnonzero(highs > limit)
-    first = curve[possible[0]].sparsity if len(possible) else np.nan
+def _found(drops: _Drops, group: int, confidence: float) -> dict[str, object]:
+    shown = np.flatnonzero(drops.shown[:, group])
+    possible = np.flatnonzero(drops.excluded[:, group] == 0)
+    first = drops.curve[possible[0]].sparsity if len(possible) else np.nan
     if not len(shown):
-        return _never(curve, drops, first, limit)
-    at = shown[0]
+        return _never(drops.curve, drops.value[:, group], first, drops.limit)
+    at = (int(shown[0]), group)
+    cell, value = drops.curve[at[0]], drops.value[at]
+    reach = t_quantile(drops.df[at], confidence, int(drops.shown[at])) * drops.error[at]
     return {
-        "sparsity": curve[at].sparsity,
-        "asked": curve[at].asked,
-        "value": curve[at].sparsity,
-        "low": first,
-        "high": curve[at].sparsity,
-        "drop": drops[at],
-        "drop_low": lows[at],
-        "drop_high": highs[at],
-        "seeds": len(curve[at].runs),
-        "collapsed": any_collapsed(curve[at].runs),
+        "sparsity": cell.sparsity,
+        "asked": cell.asked,
+        "value": cell.sparsity,
+        "low": min(first, cell.sparsity),
+        "high": cell.sparsity,
+        "drop": value,
+        "drop_low": value - reach,
+        "drop_high": value + reach,
+        "seeds": len(cell.runs),
+        "collapsed": any_collapsed(cell.runs),
         "reason": "",
     }
 

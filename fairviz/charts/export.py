@@ -32,11 +32,22 @@ def svg(chart: Drawn, mode: Mode = "light", width: int = 900) -> str:
 
 def spec(chart: alt.TopLevelMixin, mode: Mode, width: int = 900) -> dict[str, Any]:
     """The chart's spec on the mode's background, this wide where it stretches."""
-    with alt.data_transformers.enable("default", max_rows=None):
-        drawn: dict[str, Any] = chart.to_dict()
+    drawn = vega(chart)
     drawn["background"] = LOOKS[mode].background
     drawn.setdefault("padding", 12)
     return drawn | ({"width": width} if drawn["autosize"]["type"] == "fit-x" else {})
+
+
+def vega(chart: alt.TopLevelMixin) -> dict[str, Any]:
+    """The chart as Vega-Lite, of any number of rows."""
+    with alt.data_transformers.enable("default", max_rows=None):
+        drawn: dict[str, Any] = chart.to_dict()
+    return drawn
+
+
+def plain(chart: Drawn) -> dict[str, Any] | go.Figure:
+    """The chart as Vega-Lite; a Plotly figure stays what it is."""
+    return chart if isinstance(chart, go.Figure) else vega(chart)
 
 
 def _flows(figure: go.Figure, mode: Mode, width: int) -> str:

@@ -66,7 +66,7 @@ def test_stage_sparsities_are_asked_for_as_such(
 
 def test_without_a_worker_the_page_says_so_and_shows_what_there_is(opened: Opened) -> None:
     app = opened("groups", sparsity="71.5", schedule="oneshot")
-    assert "no worker is running" in app.info[0].value
+    assert any("no worker is running" in caption.value for caption in app.caption)
     assert app.get("vega_lite_chart")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import streamlit as st
 
 from fairviz.jobs import Queue
 from fairviz.predictions import home
@@ -56,6 +57,8 @@ def test_a_study_is_cancelled_resumed_and_deleted(opened: Opened, own: Store) ->
 
 
 def test_a_damaged_record_is_named_and_made_again_on_request(opened: Opened, own: Store) -> None:
+    st.cache_resource.clear()  # nothing of it may have been read before
+    st.cache_data.clear()
     digest = made_up.pruned(0, 0.9).digest
     _flip_a_bit(own.home / "variants" / digest / "answers.npz")
     app = opened("groups", "own", schedule="oneshot")

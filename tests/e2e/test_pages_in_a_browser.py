@@ -44,6 +44,40 @@ def test_a_slider_moved_by_keys_prunes_and_the_point_appears(opened: Opened) -> 
     assert page.locator("text=Nothing is stored at this sparsity").count() == 0
 
 
+def test_a_click_on_the_map_opens_its_cell(opened: Opened) -> None:
+    page = opened("bias-map")
+    page.locator("path[aria-label^='column: 50 %']").first.click(force=True)
+    page.wait_for_url("**cell=*50*")
+    browser.settle(page)
+    assert _behind(page).endswith("at 50 %")
+    assert page.complaints == []
+
+
+def test_the_twin_table_opens_a_cell_by_keys(opened: Opened) -> None:
+    page = opened("bias-map")
+    page.get_by_text("The same map as a table").click()
+    table = page.locator("[data-testid=stDataFrame]").first
+    table.click(position={"x": 220, "y": 55})
+    browser.settle(page)
+    before = _behind(page)
+    page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(800)
+    browser.settle(page)
+    assert _behind(page) != before
+    assert "cell=" in page.url
+
+
+def test_table_and_files_open_below_a_figure(opened: Opened) -> None:
+    page = opened("groups?sparsity=70")
+    page.get_by_text("Table and files").first.click()
+    page.get_by_role("button", name="CSV", exact=True).wait_for()
+    for kind in ("CSV", "PNG", "SVG"):
+        with page.expect_download() as download:
+            page.get_by_role("button", name=kind, exact=True).click()
+        assert download.value.suggested_filename.endswith(kind.lower())
+    assert page.complaints == []
+
+
 def test_the_same_address_shows_the_same_view_in_another_tab(opened: Opened) -> None:
     page = opened("groups?sparsity=50&metric=precision&group=lighting")
     other = opened(page.url.partition("/groups")[1].lstrip("/") + page.url.partition("/groups")[2])
@@ -60,6 +94,11 @@ def test_navigation_needs_no_mouse(opened: Opened) -> None:
             break
     page.keyboard.press("Enter")
     page.wait_for_url("**/studies*")
+
+
+def _behind(page: Any) -> str:
+    """The heading that names the open cell."""
+    return str(page.locator("h3").filter(has_text="Behind").inner_text())
 
 
 def _overflow(page: Any) -> int:

@@ -1,4 +1,4 @@
-"""The committed sample is what its recipe says: pruned and asked again, it gives the stored answers."""
+"""The committed sample is what its recipe says: pruned and asked again, it says the same."""
 
 from dataclasses import replace
 

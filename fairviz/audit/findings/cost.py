@@ -11,11 +11,15 @@ from fairviz.audit.collapse import any_collapsed
 from fairviz.audit.contrasts import pairs
 from fairviz.audit.estimates import Estimates
 from fairviz.audit.findings.base import SAME, Finding, curve, no_rows, nothing, one_seed
-from fairviz.audit.groups import Grouping
-from fairviz.audit.losses import losses, sign_of
+from fairviz.audit.groups import Grouping, everyone
+from fairviz.audit.losses import losses
 from fairviz.audit.outcomes import Run
-from fairviz.audit.tables import changes, overall
-from fairviz.audit.wording import interval, listed, method, percent, points
+from fairviz.audit.tables import changes
+from fairviz.audit.wording import interval, method, percent, points
+
+
+BEARABLE = 0.05  # what everyone together may lose for a sparsity to be told unasked
+CHOSEN = "The highest sparsity at which everyone together loses at most 5 points."
 
 
 @dataclass(frozen=True)
@@ -52,23 +56,35 @@ def overview(
     scope: str | None = None,
     asked: float | None = None,
 ) -> Finding:
-    """The cost to whom, at this sparsity or else at the highest that has not collapsed."""
+    """The cost to whom: at this sparsity, else at the highest that somebody might ship.
+
+    That is the highest at which everyone together loses at most 5 points; chosen by everyone's loss,
+    so that no group is singled out by the choice.
+    """
     offered = curve(runs, pruner, schedule, scope)
     at = [cell for cell in offered if asked is None or abs(cell.asked - asked) < SAME]
+    standing = [cell for cell in at if not any_collapsed(cell.runs)]
     if not at:
         return nothing("Nothing is pruned here yet: there is no loss to report.")
-    standing = [cell for cell in at if not any_collapsed(cell.runs)]
     if not standing:
         return _collapsed(at[-1])
-    cell = standing[-1]
-    return _of_cell(cell, grouping, metric, [c for c in at if c.sparsity > cell.sparsity])
+    costs = [_cost(cell, grouping, metric) for cell in standing]
+    bearable = [cell for cell, cost in zip(standing, costs, strict=True) if cost <= BEARABLE]
+    cell = bearable[-1] if bearable else standing[int(np.argmin(costs))]
+    return _of_cell(cell, grouping, metric, "" if asked is not None or not bearable else CHOSEN)
 
 
-def _of_cell(cell: Cell, grouping: Grouping, metric: str, skipped: Sequence[Cell]) -> Finding:
+def _cost(cell: Cell, grouping: Grouping, metric: str) -> float:
+    """What everyone together loses."""
+    everybody = everyone(len(grouping.codes), grouping.split)
+    return float(losses(cell.runs, everybody, metric).mean[0])
+
+
+def _of_cell(cell: Cell, grouping: Grouping, metric: str, choice: str) -> Finding:
     loss = _Loss(cell, grouping, losses(cell.runs, grouping, metric))
     table = changes(cell.runs, grouping, metric, simultaneous=True)
     evidence = table[~table["dense"]].reset_index(drop=True)
-    caveat = " ".join(part for part in (one_seed(cell), _left_out(skipped)) if part)
+    caveat = " ".join(part for part in (one_seed(cell), choice) if part)
     if not loss.ranked:
         why = next(iter(evidence["reason"]), "") or "undefined"
         head = f"At {percent(cell.asked)} sparsity no group has a number: {why}."
@@ -85,19 +101,22 @@ def _compared(loss: _Loss, metric: str, evidence: pd.DataFrame, caveat: str) -> 
     if len(found.low) and found.low.max() > 0:
         head = f"At {at} sparsity {loss.told(most)}, {loss.told(least, verb=False)}."
         return Finding(head, "harm", evidence, caveat)
-    everyone = overall(loss.cell.runs, metric, grouping=loss.grouping, change=True)
-    cost = -sign_of(metric) * everyone.loc[~everyone["dense"], "value"].iloc[0]
+    cost = _cost(loss.cell, loss.grouping, metric)
+    verb = "gains" if cost < 0 else "loses"
     head = (
-        f"No group differs beyond chance at {at} sparsity: groups range from"
-        f" {_moved(loss.numbers.mean[least])} to {_moved(loss.numbers.mean[most])} points,"
-        f" everyone together has {_moved(cost)}."
+        f"No group differs beyond chance at {at} sparsity: groups"
+        f" {_range(*loss.numbers.mean[[least, most]])} points, everyone together"
+        f" {verb} {points(abs(cost))}."
     )
     return Finding(head, "calm", evidence, caveat)
 
 
-def _moved(loss: float) -> str:
-    """'a loss of 3.0'."""
-    return f"a gain of {points(-loss)}" if loss < 0 else f"a loss of {points(loss)}"
+def _range(least: float, most: float) -> str:
+    """'lose 1.1 to 2.9'; 'range from a gain of 0.9 to a loss of 2.9' where some gain."""
+    if least > 0 or points(least) == "0.0":
+        return f"lose {points(max(least, 0.0))} to {points(most)}"
+    ends = [f"a {'gain' if end < 0 else 'loss'} of {points(abs(end))}" for end in (least, most)]
+    return f"range from {ends[0]} to {ends[1]}"
 
 
 def _one_group(loss: _Loss, evidence: pd.DataFrame, caveat: str) -> Finding:
@@ -114,11 +133,3 @@ def _collapsed(cell: Cell) -> Finding:
         f" ({method(cell.pruner, cell.schedule)}): they are at chance, or say few of the classes."
     )
     return Finding(head, "unknown", no_rows(), "Whom a collapsed model hurts says nothing.")
-
-
-def _left_out(skipped: Sequence[Cell]) -> str:
-    if not skipped:
-        return ""
-    return (
-        f"Left out: {listed([percent(c.asked) for c in skipped])}, where models no longer answer."
-    )

@@ -50,18 +50,19 @@ class Ratio:
 
     def under(self, weights: Floats, *answers: Outcomes) -> Floats:
         """The ratio under each row of weights."""
-        blocks = [_quotients(weights, top, base) for top, base in self._blocks(*answers)]
+        blocks = [_quotients(weights, top, base) for top, base in self.columns(*answers)]
         return mean_of_defined(np.concatenate(blocks, axis=1))
 
     def influence(self, *answers: Outcomes) -> Influence:
         """The value with each image's pull on it (the delta method)."""
-        blocks = list(self._blocks(*answers))
+        blocks = list(self.columns(*answers))
         bases = np.concatenate([base.sum(axis=0) for _, base in blocks])
         asked = max(int((bases > 0).sum()), 1)
         pulls = sum((_pulls(top, base) for top, base in blocks), np.zeros(len(answers[0])))
         return Influence(self(*answers), pulls / asked, *_certainty(bases[bases > 0]))
 
-    def _blocks(self, *answers: Outcomes) -> Iterator[tuple[Floats, Floats]]:
+    def columns(self, *answers: Outcomes) -> Iterator[tuple[Floats, Floats]]:
+        """What counts and among what, (n, k) for as many classes k as are read at once."""
         if not self.per_class or answers[0].positive is not None:
             yield _columns([self.parts(*answers)])
             return
