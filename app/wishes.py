@@ -27,15 +27,17 @@ def wanted(choice: Choice, rows: pd.DataFrame) -> list[Variant]:
     return [replace(model, steps=(*model.steps, *steps)) for steps in recipes for model in dense]
 
 
-def lacking(choice: Choice, possible: Possible) -> list[Variant]:
-    """What the view asks for and nobody has made yet."""
-    return _absent(wanted(choice, possible.rows), possible.known)
-
-
 def curves(choice: Choice, possible: Possible) -> list[Variant]:
     """What the chosen methods lack to be whole: every usual sparsity, for all seeds."""
     plain = replace(choice, stage=(), sparsity="")
-    about = ("curves", possible.known, plain.study, plain.pruner, plain.schedule, plain.scope)
+    about = (
+        "curves",
+        loaders.pick(possible.rows).key,
+        plain.study,
+        plain.pruner,
+        plain.schedule,
+        plain.scope,
+    )
     return list(loaders.once(about, lambda: _curves(plain, possible)))
 
 
@@ -46,7 +48,7 @@ def _curves(choice: Choice, possible: Possible) -> list[Variant]:
         for share in _usual(schedule, possible.rows)
     ]
     found = [variant for one in one_each for variant in wanted(one, possible.rows)]
-    return _absent(dict.fromkeys(found), possible.known)
+    return absent(dict.fromkeys(found), possible.known)
 
 
 def _usual(schedule: str, rows: pd.DataFrame) -> list[float]:
@@ -91,7 +93,8 @@ def has_lab() -> bool:
     return find_spec("torch") is not None
 
 
-def _absent(variants: Iterable[Variant], known: frozenset[str]) -> list[Variant]:
+def absent(variants: Iterable[Variant], known: frozenset[str]) -> list[Variant]:
+    """Those that nobody has made yet."""
     return [variant for variant in variants if variant.digest not in known]
 
 

@@ -35,6 +35,7 @@ class PrunerEntry(Entry):
     unit: Literal["weight", "filter"] = "weight"
     needs_data: bool = False  # labels and gradients, from the training split
     random: bool = False  # draws its scores
+    scope: str = "global"  # where its scores are usually compared
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,7 @@ PRUNERS: dict[str, PrunerEntry] = {
         "L1 filters",
         "Removes the filters with the smallest L1 norm (Li et al., 2017).",
         unit="filter",
+        scope="layer",
     ),
     "taylor_filter": PrunerEntry(
         "lab.pruners.taylor_filter:scores",

@@ -29,8 +29,10 @@ class Coming:
 
     quick: tuple[Variant, ...] = ()
     slow: tuple[Variant, ...] = ()
-    failed: tuple[str, ...] = ()  # reasons
+    failed: tuple[Variant, ...] = ()
+    reasons: tuple[str, ...] = ()  # why they failed, each once
     hindrance: str = ""
+    of: int = 0  # how many the quick ones' methods have at this sparsity, those stored included
 
     @property
     def digests(self) -> list[str]:
@@ -39,20 +41,23 @@ class Coming:
 
 def request(choice: Choice, possible: Possible) -> Coming:
     """What this view lacks: quick variants are asked for at once, slow ones wait for a button."""
-    lacking = wishes.lacking(choice, possible)
+    wanted = wishes.wanted(choice, possible.rows)
+    lacking = wishes.absent(wanted, possible.known)
     if not lacking:
         return Coming()
     jobs = _jobs(lacking)
-    failed = {str(d): str(why) for d, why in _of(jobs, "failed")[["digest", "reason"]].values}
-    open_ones = [variant for variant in lacking if variant.digest not in failed]
-    why_not = hindrance(_methods(open_ones))
+    reasons = _of(jobs, "failed").set_index("digest")["reason"]
+    failed = tuple(variant for variant in lacking if variant.digest in reasons)
+    told = failed, tuple(dict.fromkeys(map(str, reasons)))
+    open_ones = [variant for variant in lacking if variant not in failed]
+    if why_not := hindrance(_methods(open_ones)):
+        return Coming((), tuple(open_ones), *told, why_not)
     started = set(_of(jobs, "waiting", "running")["digest"])
     quick = [v for v in open_ones if wishes.is_instant(v) or v.digest in started]
     slow = [variant for variant in open_ones if variant not in quick]
-    if why_not:
-        return Coming((), tuple(open_ones), tuple(dict.fromkeys(failed.values())), why_not)
     loaders.queue().submit(quick, urgent=True, tab=tab())
-    return Coming(tuple(quick), tuple(slow), tuple(dict.fromkeys(failed.values())))
+    of = sum(variant.schedule in {one.schedule for one in quick} for variant in wanted)
+    return Coming(tuple(quick), tuple(slow), *told, of=of)
 
 
 def watch(coming: Coming, possible: Possible, idle: str) -> None:
@@ -63,8 +68,10 @@ def watch(coming: Coming, possible: Possible, idle: str) -> None:
         st.fragment(_look, run_every=pace, key="coming")(
             coming, len(possible.known) if active else 0, idle
         )
-    for reason in coming.failed:
+    for reason in coming.reasons:
         st.error(f"This could not be made: {reason}", icon=":material/error:")
+    if coming.failed:
+        st.button("Try it again", key="again", on_click=_again, args=(coming.failed,))
 
 
 def offer(coming: Coming) -> None:
@@ -80,6 +87,10 @@ def tab() -> str:
     return str(st.session_state.setdefault("tab", uuid4().hex))
 
 
+def _again(failed: Sequence[Variant]) -> None:
+    loaders.queue().submit(failed, urgent=True, tab=tab(), again=True)
+
+
 def _look(coming: Coming, stored: int, idle: str) -> None:
     """What comes for this tab, else how far a running study is; `stored` is 0 where none runs."""
     if coming.quick:
@@ -93,9 +104,10 @@ def _look(coming: Coming, stored: int, idle: str) -> None:
 
 
 def _wait(coming: Coming) -> None:
+    """Draws the page anew for every seed that has come."""
     jobs = _jobs(coming.quick)
-    ended = _of(jobs, "done", "failed")
-    if len(ended) == len(coming.quick) or not loaders.store().missing(coming.quick):
+    arrived = len(loaders.store().missing(coming.quick)) < len(coming.quick)
+    if arrived or len(_of(jobs, "done", "failed")):
         st.rerun()
     _renew(coming, jobs)
     _progress(coming, jobs)
@@ -127,13 +139,13 @@ def _methods(variants: Sequence[Variant]) -> str:
 
 
 def _progress(coming: Coming, jobs: pd.DataFrame) -> None:
-    done = len(coming.quick) - len(_of(jobs, "waiting", "running"))
+    done = coming.of - len(coming.quick)
     running = _of(jobs, "running")
     share = (running["done"] / running["total"].where(running["total"] > 0)).fillna(0).sum()
     left = jobs["eta_seconds"].max()
     eta = "" if pd.isna(left) else f", {_left(float(left))}"
-    text = f"Pruning and asking again: {done} of {counted(len(coming.quick))}{eta}"
-    st.progress(min((done + share) / len(coming.quick), 1.0), text=text)
+    text = f"Pruning and asking again: {done} of {counted(coming.of)}{eta}"
+    st.progress(min((done + share) / coming.of, 1.0), text=text)
 
 
 def _left(seconds: float) -> str:

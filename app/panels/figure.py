@@ -19,6 +19,7 @@ About = tuple[Hashable, ...]  # all that a drawing depends on
 Spec = dict[str, Any]
 Files = dict[str, Callable[[], bytes | str]]  # kind of file -> what makes it
 
+_ALT = "The numbers of the figure above, one row per point"
 MIME = {"csv": "text/csv", "png": "image/png", "svg": "image/svg+xml"}
 QUIET = {"displayModeBar": False}
 
@@ -94,7 +95,9 @@ def drawer(frame: pd.DataFrame, key: str, files: Files) -> None:
     if box.open:
         with box:
             table, columns = shown(frame)
-            st.dataframe(table, column_config=columns, hide_index=True, key=f"{key}_table")
+            st.dataframe(
+                table, column_config=columns, hide_index=True, key=f"{key}_table", alt=_ALT
+            )
             _downloads({"csv": lambda: frame.to_csv(index=False), **files}, key)
 
 

@@ -55,7 +55,13 @@ def at_one_sparsity(view: View) -> None:
     unit = "%.1f" if view.metric.format.endswith("%") else "%.3f"
     numbers = ("Dense", "Sparse", "Change", "95 % low", "95 % high")
     columns = {name: st.column_config.NumberColumn(format=unit) for name in numbers}
-    st.dataframe(table, column_config=columns, hide_index=True, key="at_one_sparsity")
+    st.dataframe(
+        table, column_config=columns, hide_index=True, key="at_one_sparsity", alt=_alt(view)
+    )
+
+
+def _alt(view: View) -> str:
+    return f"{view.metric.title} of every group at {view.place}, with n and 95 % intervals"
 
 
 def of_dense(view: View) -> None:
@@ -67,7 +73,9 @@ def of_dense(view: View) -> None:
     told |= {name: table[column] * scale for name, column in numbers.items()}
     unit = st.column_config.NumberColumn(format="%.1f" if scale == 100 else "%.3f")
     columns = dict.fromkeys(numbers, unit)
-    st.dataframe(pd.DataFrame(told), column_config=columns, hide_index=True, key="of_dense")
+    st.dataframe(
+        pd.DataFrame(told), column_config=columns, hide_index=True, key="of_dense", alt=_alt(view)
+    )
 
 
 def _beside(view: View) -> pd.DataFrame:

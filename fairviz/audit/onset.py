@@ -35,8 +35,8 @@ def onset(
     """Per method and group, the smallest sparsity at which a drop beyond so many points is shown.
 
     value is that sparsity; low to high is where the drop may really begin: from the first sparsity
-    at which it cannot be excluded. All groups and sparsities of a method are judged together (Holm),
-    and the drop's own limits are as wide as that asks for.
+    at which it cannot be excluded. All groups and sparsities of a method are judged together
+    (Holm), and the drop's own limits are as wide as that asks for.
     """
     rows = [
         row

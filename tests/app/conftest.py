@@ -28,10 +28,11 @@ def opened(stores: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> Opened:
     """A page of the app on one of the stores, with this query, after its first run."""
 
     def open_page(page: str, store: str = "full", **query: str | list[str]) -> AppTest:
-        monkeypatch.setenv(home.VARIABLE, str(stores[store]))
         monkeypatch.setattr(home, "samples", tuple)
+        monkeypatch.setenv(home.VARIABLE, str(stores["empty"]))  # where the first page is brief
         app = AppTest.from_file(str(MAIN), default_timeout=30)
         app.run().switch_page(f"app_pages/{page}.py")
+        monkeypatch.setenv(home.VARIABLE, str(stores[store]))
         app.query_params.clear()
         for name, values in query.items():
             app.query_params[name] = values

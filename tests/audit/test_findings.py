@@ -4,7 +4,7 @@ import numpy as np
 
 from fairviz.audit import findings
 from fairviz.audit.bias_map import bias_map
-from fairviz.audit.groups import Grouping
+from fairviz.audit.groups import Grouping, everyone
 from tests.audit.studies import dense, drawn_study, pruned, said
 
 RUNS, PEOPLE = drawn_study(
@@ -33,12 +33,27 @@ def test_equal_groups_do_not_differ_beyond_chance():
     assert finding.severity == "calm"
 
 
-def test_without_a_sparsity_the_highest_that_still_answers_is_told():
-    before = RUNS[0].dense or RUNS[0].said
-    silent = said(before.labels, np.zeros(len(before)), positive=None, classes=4)
-    runs = [*RUNS, pruned(silent, before, asked=0.99)]
-    finding = findings.overview(runs, PEOPLE)
-    assert "At 90 %" in finding.headline and "Left out: 99 %" in finding.caveat
+def losing(lost):
+    """A hundred right answers less so many, at the sparsity of the same number."""
+    before = said([0, 1] * 50, [0, 1] * 50)
+    answers = np.where(np.arange(100) < lost, 1 - before.labels, before.labels)
+    return pruned(said([0, 1] * 50, answers), before, asked=lost / 100)
+
+
+def test_without_a_sparsity_the_highest_that_somebody_might_ship_is_told():
+    finding = findings.overview([losing(lost) for lost in (1, 4, 6, 20)], everyone(100))
+    assert finding.headline.startswith("At 4 % sparsity everyone loses 4.0 points [")
+    assert "at most 5 points" in finding.caveat
+
+
+def test_where_nobody_would_ship_anything_the_smallest_loss_is_told():
+    finding = findings.overview([losing(30), losing(20)], everyone(100))
+    assert finding.headline.startswith("At 20 % sparsity everyone loses 20.0 points [")
+
+
+def test_a_collapsed_sparsity_is_passed_over():
+    finding = findings.overview([losing(20), losing(60)], everyone(100))
+    assert finding.headline.startswith("At 20 % sparsity")
 
 
 def test_a_collapsed_model_is_called_so_and_nobody_is_named():

@@ -25,7 +25,7 @@ def workshop(tmp_path_factory):
 
 
 @pytest.mark.parametrize(
-    ("pruner", "asked"), [("magnitude", 0.6), ("snip", 0.5), ("l1_filter", 0.2)]
+    ("pruner", "asked"), [("magnitude", 0.6), ("snip", 0.5), ("l1_filter", 0.1)]
 )
 def test_pruned_again_it_says_the_same(workshop, pruner, asked):
     row = _row(pruner, asked)

@@ -17,7 +17,6 @@ from fairviz.audit.outcomes import Run
 from fairviz.audit.tables import changes
 from fairviz.audit.wording import interval, method, percent, points
 
-
 BEARABLE = 0.05  # what everyone together may lose for a sparsity to be told unasked
 CHOSEN = "The highest sparsity at which everyone together loses at most 5 points."
 
@@ -58,8 +57,8 @@ def overview(
 ) -> Finding:
     """The cost to whom: at this sparsity, else at the highest that somebody might ship.
 
-    That is the highest at which everyone together loses at most 5 points; chosen by everyone's loss,
-    so that no group is singled out by the choice.
+    That is the highest at which everyone together loses at most 5 points: chosen by what all lose,
+    so that the choice singles out no group.
     """
     offered = curve(runs, pruner, schedule, scope)
     at = [cell for cell in offered if asked is None or abs(cell.asked - asked) < SAME]
