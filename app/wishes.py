@@ -15,6 +15,7 @@ from fairviz.naming import parse
 from fairviz.spec import Prune, Step, Variant, at
 
 STRIDE = 5  # percent: sparsities in between are looked at one by one, with the slider
+CURVE = 3  # sparsities that make a curve
 FEW = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
 INSTANT = ("oneshot",)  # schedules that are worth starting at the touch of a slider
 
@@ -43,22 +44,29 @@ def curves(choice: Choice, possible: Possible) -> list[Variant]:
 
 def _curves(choice: Choice, possible: Possible) -> list[Variant]:
     one_each = [
-        replace(choice, schedule=(schedule,), sparsity=f"{share * 100:g}")
+        replace(choice, pruner=(pruner,), schedule=(schedule,), sparsity=f"{share * 100:g}")
+        for pruner in choice.pruner
         for schedule in choice.schedule
-        for share in _usual(schedule, possible.rows)
+        for share in _usual(pruner, schedule, possible.rows)
     ]
     found = [variant for one in one_each for variant in wanted(one, possible.rows)]
     return absent(dict.fromkeys(found), possible.known)
 
 
-def _usual(schedule: str, rows: pd.DataFrame) -> list[float]:
-    """The round sparsities that this schedule, or else any, was tried at; else a usual few."""
-    pruned = rows[rows["schedule"].ne("dense") & rows["scope"].isin(("global", "layer"))]
-    same = pruned[pruned["schedule"] == schedule]
-    shares = (same if len(same) else pruned)["asked"].round(4)
-    if shares.empty:
-        return list(FEW)
-    return sorted(share for share in shares.unique() if round(share * 100, 6) % STRIDE == 0)
+def _usual(pruner: str, schedule: str, rows: pd.DataFrame) -> list[float]:
+    """The round sparsities of this method's curve; of like methods where it has none yet."""
+    pruned = rows[rows["schedule"].ne("dense") & ~rows["scope"].str.startswith("stages")]
+    like = pruned[pruned["schedule"].eq(schedule)]
+    for part in (like[like["pruner"].eq(pruner)], like, pruned):
+        shares = sorted(share for share in part["asked"].round(4).unique() if is_round(share))
+        if len(shares) >= CURVE:
+            return shares
+    return list(FEW)
+
+
+def is_round(share: float) -> bool:
+    """Whether a study would have asked for it; what lies between is a slider's."""
+    return round(share * 100, 6) % STRIDE == 0
 
 
 def begin(study: grids.Study) -> int:
@@ -111,10 +119,13 @@ def _is_dense(choice: Choice, schedule: str) -> bool:
 
 def _recipe(choice: Choice, pruner: str, schedule: str, rows: pd.DataFrame) -> tuple[Step, ...]:
     """The steps after the dense model: as this study took them before, else the usual ones."""
-    like = rows[(rows["pruner"] == pruner) & (rows["schedule"] == schedule)]
+    own = rows["pruner"].eq(pruner) & ~rows["scope"].str.startswith("stages")
+    like = rows[own & rows["schedule"].eq(schedule)]
     if like.empty:
         name, settings = parse(schedule, catalog.SCHEDULES, "schedule")
-        steps: tuple[Step, ...] = catalog.SCHEDULES[name].load()(Prune(pruner, 0), **settings)
+        scope = (*rows.loc[own, "scope"], "global")[0]
+        prune = Prune(pruner, 0, scope)
+        steps: tuple[Step, ...] = catalog.SCHEDULES[name].load()(prune, **settings)
     else:
         before = loaders.variant(like["digest"].iloc[0])
         steps = before.steps[len(before.dense.steps) :]
@@ -132,4 +143,4 @@ def _pruning(choice: Choice, prune: Prune) -> Prune:
         stages = tuple(at(float(stage) / 100) for stage in choice.stage)
         return replace(prune, sparsity=0, scope="stages", stages=stages)
     share = at(float(choice.sparsity) / 100)
-    return replace(prune, sparsity=share, scope=choice.scope, stages=())
+    return replace(prune, sparsity=share, scope=choice.scope or prune.scope, stages=())

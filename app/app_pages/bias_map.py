@@ -14,7 +14,7 @@ if loaders.index().empty:
     panels.nothing_yet()
 choice, possible = controls.choose(controls.MEASURED)
 controls.notes(possible)
-found = bias.of(choice, possible.rows)
+found = bias.of(choice, possible)
 look = panels.mode()
 if found.cells.empty:
     panels.nothing_pruned()
@@ -35,7 +35,7 @@ with st.expander("The same map as a table: pick a cell with the arrow keys", typ
 
 if found.selected:
     pruner, schedule, sparsity = found.selected
-    st.subheader(f"Behind {words.method(pruner, schedule).lower()} at {words.percent(sparsity)}")
+    st.subheader(f"Behind {words.method(pruner, schedule)} at {words.percent(sparsity)}")
     inside = found.behind
     about = (found.inside.key, choice.group, choice.over)
     with st.container(horizontal=True, gap="medium"):

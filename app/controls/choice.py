@@ -18,7 +18,7 @@ class Choice:
     group: tuple[str, ...] = ()
     pruner: tuple[str, ...] = ()
     schedule: tuple[str, ...] = ()
-    scope: str = "global"
+    scope: str = ""  # empty: each method as it was computed
     sparsity: str = ""  # empty: where the study has most to tell
     stage: tuple[str, ...] = ()  # one sparsity per stage of the network; empty: one for all
     positive: str = ""  # the class that counts as positive; empty: macro over classes

@@ -18,6 +18,8 @@ IMBALANCES = {"cev": "CEV", "sde": "SDE"}
 OVER = {"classes": "Classes", "groups": "Groups"}
 FORMS = {"code": "Mean of both axes", "sum": "Sum of both axes", "fraction": "As fractions"}
 AVERAGES = {"rates": "Rates first", "trials": "Each seed by itself"}
+AS_COMPUTED = "As computed"
+SCOPES = {"global": "Over all layers", "layer": "Within each layer", "2:4": "Two of every four"}
 EVERY_CLASS = {"": "Every class, averaged"}
 
 
@@ -69,7 +71,7 @@ def _options(rows: pd.DataFrame, asked: EvalSet) -> dict[str, Titles]:
         "positive": EVERY_CLASS | {name: name for name in asked.classes},
         "pruner": _first(_stored(rows, "pruner"), catalog.PRUNERS),
         "schedule": _first(_stored(rows, "schedule"), catalog.SCHEDULES),
-        "scope": {scope: scope for scope in _scopes(rows)},
+        "scope": _scopes(rows),
         "view": VIEWS,
         "gap": IMBALANCES | {name: entry.title for name, entry in catalog.GAPS.items()},
         "over": OVER,
@@ -88,7 +90,8 @@ def _defaults(rows: pd.DataFrame, asked: EvalSet) -> dict[str, tuple[str, ...]]:
 
 def _telling(rows: pd.DataFrame, pruner: str, schedule: str) -> str:
     """The largest sparsity that costs everyone a few points at most: who pays already?"""
-    own = rows["pruner"].eq(pruner) & rows["schedule"].eq(schedule) & rows["scope"].eq("global")
+    plain = ~rows["scope"].str.startswith("stages")
+    own = rows["pruner"].eq(pruner) & rows["schedule"].eq(schedule) & plain
     if not own.any():
         return "90"
     picked = loaders.pick(rows[own | rows["schedule"].eq("dense")])
@@ -118,9 +121,14 @@ def titled(name: str, shelf: Mapping[str, catalog.Entry]) -> str:
     return f"{title} ({settings.replace('&', ', ')})" if settings else title
 
 
-def _scopes(rows: pd.DataFrame) -> list[str]:
-    found = [scope for scope in rows["scope"].unique() if scope and not scope.startswith("stages")]
-    return sorted(found, key=lambda scope: scope != "global") or ["global"]
+def _scopes(rows: pd.DataFrame) -> dict[str, str]:
+    """What there is to choose between: nothing where no pruner was used in two ways."""
+    plain = rows[rows["schedule"].ne("dense") & ~rows["scope"].str.startswith("stages")]
+    if plain.groupby("pruner")["scope"].nunique().max() in (0, 1) or plain.empty:
+        return {"": AS_COMPUTED}
+    return {"": AS_COMPUTED} | {
+        scope: SCOPES.get(scope, scope) for scope in plain["scope"].unique()
+    }
 
 
 def _stages(rows: pd.DataFrame) -> tuple[str, ...]:

@@ -7,13 +7,12 @@ import streamlit as st
 
 from app import loaders
 from app.panels.bias import Map
-from app.panels.view import View
+from app.panels.view import METHOD, Method, View, in_order, named
 from fairviz.audit import findings
 from fairviz.audit.findings import Finding
 from fairviz.charts import words
 from fairviz.charts.reading import Reading
 
-Method = tuple[str, str]  # pruner and schedule
 TOLD = ("harm", "calm")  # severities of a finding that says who loses
 
 
@@ -26,7 +25,7 @@ def at_sparsity(view: View) -> Method | None:
     first = next((method for method in found if found[method].severity in TOLD), next(iter(found)))
     st.markdown(f"### {found[first].headline}")
     caveat = f" {found[first].caveat}" if found[first].caveat else ""
-    st.caption(f"{words.method(*first)}.{caveat}")
+    st.caption(f"{named(first)}.{caveat}")
     return first
 
 
@@ -37,7 +36,7 @@ def of_curves(view: View) -> None:
     found = _by_method(view, pruned, lambda p: loaders.finding_of_curve(p, *view.asked[1:]))
     if not found:
         st.markdown("**Nothing is pruned here yet: no group has a curve.**")
-    lines = [f"**{words.method(*method)}.** {told.headline}" for method, told in found.items()]
+    lines = [f"**{named(method)}.** {told.headline}" for method, told in found.items()]
     st.markdown("  \n".join(lines))
 
 
@@ -50,9 +49,9 @@ def _by_method(
     view: View, rows: pd.DataFrame, find: Callable[[loaders.Picked], Finding]
 ) -> dict[Method, Finding]:
     """In the order in which the visitor chose."""
-    parts = dict(list(rows.groupby(["pruner", "schedule"])))
-    order = [(p, s) for p in view.choice.pruner for s in view.choice.schedule if (p, s) in parts]
-    return {method: find(loaders.pick(parts[method])) for method in order}
+    ordered = in_order(rows, view.choice.pruner, view.choice.schedule)
+    parts = ordered.groupby(list(METHOD), sort=False)
+    return {method: find(loaders.pick(part)) for method, part in parts}
 
 
 def of_map(found: Map) -> None:
@@ -73,7 +72,7 @@ def _gap(found: Map) -> str:
     if worst is None:
         return f"{read.title} is undefined everywhere here."
     end = "largest" if read.better == "lower" else "smallest"
-    where = f"{words.method(str(worst['pruner']), str(worst['schedule'])).lower()}"
+    where = words.method(str(worst["pruner"]), str(worst["schedule"]))
     ends = [float(worst[name]) * read.factor for name in ("value", "low", "high")]
     by_chance = worst.get("chance")
     chance = "" if pd.isna(by_chance) else f" Shuffled groups would show {_said(read, by_chance)}."

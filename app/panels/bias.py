@@ -9,7 +9,8 @@ import streamlit as st
 from app import loaders, wishes
 from app.controls.address import amend, asked
 from app.controls.choice import Choice
-from app.controls.possible import IMBALANCES
+from app.controls.possible import IMBALANCES, Possible
+from app.panels.view import in_order, in_scope
 from fairviz import catalog
 from fairviz.audit.behind import Behind
 from fairviz.charts import heatmap, words
@@ -27,6 +28,7 @@ class Map:
 
     choice: Choice
     picked: loaders.Picked
+    pruners: tuple[str, ...]  # from top to bottom
 
     @property
     def is_imbalance(self) -> bool:
@@ -52,7 +54,8 @@ class Map:
         how = {"over": choice.over, "metric": choice.metric}
         how |= {"form": choice.form, "average": choice.average}
         positive = "" if self.is_imbalance else choice.positive
-        return loaders.bias_table(self.picked, choice.gap, choice.group, positive, **how)
+        table = loaders.bias_table(self.picked, choice.gap, choice.group, positive, **how)
+        return in_order(table, self.pruners, tuple(catalog.SCHEDULES))
 
     @property
     def behind(self) -> Behind:
@@ -94,8 +97,8 @@ class Map:
         rows = self.picked.rows
         pruner, schedule, asked = self.selected or ("", "", 0.0)
         own = rows["pruner"].eq(pruner) & rows["schedule"].eq(schedule)
-        near = (rows["asked"] - asked).abs() < NEAR
-        return loaders.pick(rows[own & near & rows["scope"].eq(self.choice.scope)])
+        cell = rows[own & ((rows["asked"] - asked).abs() < NEAR)]
+        return loaders.pick(cell[cell["scope"].eq(cell["scope"].iloc[0])])
 
     @property
     def about(self) -> tuple[str | tuple[str, ...], ...]:
@@ -112,11 +115,13 @@ def question() -> str:
     return "Where do CEV and SDE light up?"
 
 
-def of(choice: Choice, rows: pd.DataFrame) -> Map:
+def of(choice: Choice, possible: Possible) -> Map:
     """The map of every method of this scope."""
-    kept = rows["scope"].eq(choice.scope) & rows["schedule"].ne("dense")
+    rows = possible.rows
+    kept = in_scope(rows, choice) & rows["schedule"].ne("dense")
     dense = rows["schedule"].eq("dense")
-    return Map(choice, loaders.pick(rows[(kept & _fits(rows[kept], choice)) | dense]))
+    picked = loaders.pick(rows[(kept & _fits(rows[kept], choice)) | dense])
+    return Map(choice, picked, possible.stored["pruner"])
 
 
 def _fits(pruned: pd.DataFrame, choice: Choice) -> pd.Series:
@@ -125,7 +130,7 @@ def _fits(pruned: pd.DataFrame, choice: Choice) -> pd.Series:
     if shares.nunique() <= COLUMNS:
         return shares.ge(0)
     studied = {digest for entry in loaders.studies().all() for digest in entry.digests}
-    is_round = (shares * 100 % wishes.STRIDE).abs() < 1e-6
+    is_round = shares.map(wishes.is_round)
     open_cell = read_cell(choice.cell)
     is_open = (shares - (open_cell[2] if open_cell else -1)).abs() < NEAR
     return is_round | is_open | pruned["digest"].isin(studied)

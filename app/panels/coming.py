@@ -135,7 +135,7 @@ def _offer(slow: Sequence[Variant]) -> None:
 def _methods(variants: Sequence[Variant]) -> str:
     """'magnitude, one-shot and magnitude, recovered'."""
     pairs = [(v.pruning.pruner, v.schedule) for v in variants if v.pruning]
-    return " and ".join(dict.fromkeys(words.method(*pair).lower() for pair in pairs))
+    return " and ".join(dict.fromkeys(words.method(*pair) for pair in pairs))
 
 
 def _progress(coming: Coming, jobs: pd.DataFrame) -> None:

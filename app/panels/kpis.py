@@ -5,8 +5,8 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from app.panels.answer import Method, findings_here
-from app.panels.view import View
+from app.panels.answer import findings_here
+from app.panels.view import Method, View, named
 from fairviz.charts import words
 
 
@@ -14,30 +14,33 @@ def cards(view: View, told: Method | None) -> None:
     """A row of cards per method, at the chosen sparsity; `told` is the one in the headline."""
     here, found = view.values_here, findings_here(view)
     for method in sorted(found, key=lambda method: method != told):
-        own = here["pruner"].eq(method[0]) & here["schedule"].eq(method[1])
+        own = _of(here, method)
         if method != told:
-            st.markdown(f"**{words.method(*method)}.** {found[method].headline}")
-        if not here[own]["collapsed"].any():
-            _row(view, *method, here[own])
+            st.markdown(f"**{named(method)}.** {found[method].headline}")
+        if not own["collapsed"].any():
+            _row(view, method, own)
 
 
-def _row(view: View, pruner: str, schedule: str, groups: pd.DataFrame) -> None:
-    changes = _of(view.changes_here, pruner, schedule).set_index("group")["value"]
+def _row(view: View, method: Method, groups: pd.DataFrame) -> None:
+    changes = _of(view.changes_here, method).set_index("group")["value"]
     paired = groups.assign(change=groups["group"].map(changes))
     with st.grid(4):
-        _everyone(view, pruner, schedule)
+        _everyone(view, method)
         _worst(view, paired)
         _gap(view, paired)
-        _first_to_pay(view, pruner, schedule)
+        _first_to_pay(view, method)
 
 
-def _of(table: pd.DataFrame, pruner: str, schedule: str) -> pd.DataFrame:
-    return table[table["pruner"].eq(pruner) & table["schedule"].eq(schedule)]
+def _of(table: pd.DataFrame, method: Method) -> pd.DataFrame:
+    """The rows of this method."""
+    pruner, schedule, scope = method
+    own = table["pruner"].eq(pruner) & table["schedule"].eq(schedule) & table["scope"].eq(scope)
+    return table[own]
 
 
-def _everyone(view: View, pruner: str, schedule: str) -> None:
+def _everyone(view: View, method: Method) -> None:
     here, change = (
-        _of(view.here(partial(view.everyone, change=paired)), pruner, schedule)["value"].iloc[0]
+        _of(view.here(partial(view.everyone, change=paired)), method)["value"].iloc[0]
         for paired in (False, True)
     )
     _card(view, f"{view.metric.title}, everyone", here, change)
@@ -60,8 +63,8 @@ def _gap(view: View, groups: pd.DataFrame) -> None:
     _card(view, "Best minus worst group", here, here - before, unit=unit, better="lower")
 
 
-def _first_to_pay(view: View, pruner: str, schedule: str) -> None:
-    own = view.onsets[(view.onsets["pruner"] == pruner) & (view.onsets["schedule"] == schedule)]
+def _first_to_pay(view: View, method: Method) -> None:
+    own = _of(view.onsets, method)
     paying = own.dropna(subset=["value"]).sort_values("value")
     if paying.empty:
         st.metric("First group to pay", "none shown", border=True, height="stretch")

@@ -55,13 +55,12 @@ def at_one_sparsity(view: View) -> None:
     unit = "%.1f" if view.metric.format.endswith("%") else "%.3f"
     numbers = ("Dense", "Sparse", "Change", "95 % low", "95 % high")
     columns = {name: st.column_config.NumberColumn(format=unit) for name in numbers}
-    st.dataframe(
-        table, column_config=columns, hide_index=True, key="at_one_sparsity", alt=_alt(view)
-    )
+    _draw(view, table, columns, "at_one_sparsity")
 
 
-def _alt(view: View) -> str:
-    return f"{view.metric.title} of every group at {view.place}, with n and 95 % intervals"
+def _draw(view: View, table: pd.DataFrame, columns: dict[str, Any], key: str) -> None:
+    alt = f"{view.metric.title} of every group at {view.place}, with n and 95 % intervals"
+    st.dataframe(table, column_config=columns, hide_index=True, key=key, alt=alt)
 
 
 def of_dense(view: View) -> None:
@@ -73,9 +72,7 @@ def of_dense(view: View) -> None:
     told |= {name: table[column] * scale for name, column in numbers.items()}
     unit = st.column_config.NumberColumn(format="%.1f" if scale == 100 else "%.3f")
     columns = dict.fromkeys(numbers, unit)
-    st.dataframe(
-        pd.DataFrame(told), column_config=columns, hide_index=True, key="of_dense", alt=_alt(view)
-    )
+    _draw(view, pd.DataFrame(told), columns, "of_dense")
 
 
 def _beside(view: View) -> pd.DataFrame:

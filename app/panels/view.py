@@ -1,6 +1,6 @@
 """What a page looks at, fetched once: the variants, the tables, and how numbers are read."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,9 +10,13 @@ from app import loaders, wishes
 from app.controls.choice import Choice
 from fairviz import catalog
 from fairviz.catalog import MetricEntry
+from fairviz.charts import words
 from fairviz.charts.reading import Reading, reading
 
+METHOD = ("pruner", "schedule", "scope")
 NEAR = 5e-4  # sparsities closer than this are the same request
+
+Method = tuple[str, str, str]  # pruner, schedule, scope
 
 
 @dataclass(frozen=True)
@@ -81,15 +85,15 @@ class View:
     @cached_property
     def table(self) -> pd.DataFrame:
         """The numbers by group that the page draws."""
-        return loaders.group_table(*self.asked, self.is_change)
+        return self.ordered(loaders.group_table(*self.asked, self.is_change))
 
     @cached_property
     def values(self) -> pd.DataFrame:
-        return loaders.group_table(*self.asked, False)
+        return self.ordered(loaders.group_table(*self.asked, False))
 
     @cached_property
     def changes(self) -> pd.DataFrame:
-        return loaders.group_table(*self.asked, True)
+        return self.ordered(loaders.group_table(*self.asked, True))
 
     @property
     def rows_here(self) -> pd.DataFrame:
@@ -115,16 +119,20 @@ class View:
     def here(self, table: Callable[[loaders.Picked], pd.DataFrame]) -> pd.DataFrame:
         """The rows of this table that are about the chosen sparsity."""
         if self.staged is None:
-            return at_sparsity(table(self.picked), self.sparsity)
+            return self.ordered(at_sparsity(table(self.picked), self.sparsity))
         found = table(self.staged)
-        return found[~found["dense"]]
+        return self.ordered(found[~found["dense"]])
+
+    def ordered(self, table: pd.DataFrame) -> pd.DataFrame:
+        """The methods in the order in which they were chosen."""
+        return in_order(table, self.choice.pruner, self.choice.schedule)
 
     @cached_property
     def onsets(self) -> pd.DataFrame:
         """From which sparsity each group pays, and the largest that was tried."""
         found = loaders.onset_table(*self.asked)
-        tried = self.values.groupby(["pruner", "schedule"])["sparsity"].max().rename("tried")
-        return found.merge(tried, on=["pruner", "schedule"], how="left")
+        tried = self.values.groupby(list(METHOD))["sparsity"].max().rename("tried")
+        return self.ordered(found.merge(tried, on=list(METHOD), how="left"))
 
     @cached_property
     def band(self) -> pd.DataFrame:
@@ -140,13 +148,36 @@ def of(choice: Choice, rows: pd.DataFrame) -> View:
     chosen = (
         rows["pruner"].isin(choice.pruner)
         & rows["schedule"].isin(choice.schedule)
-        & rows["scope"].eq(choice.scope)
+        & in_scope(rows, choice)
     )
     picked = loaders.pick(rows[chosen | dense])
     if not choice.stage:
         return View(choice, picked)
     wanted = [variant.digest for variant in wishes.wanted(choice, rows)]
     return View(choice, picked, loaders.pick(rows[rows["digest"].isin(wanted) | dense]))
+
+
+def in_scope(rows: pd.DataFrame, choice: Choice) -> pd.Series:
+    """Rows of the chosen scope, or of any where none is chosen; stages stand by themselves."""
+    return (
+        rows["scope"].eq(choice.scope) if choice.scope else ~rows["scope"].str.startswith("stages")
+    )
+
+
+def named(method: Method) -> str:
+    """'L1 filters, one-shot, per layer'."""
+    return str(words.with_method(pd.DataFrame([method], columns=list(METHOD)))["method"].iloc[0])
+
+
+def in_order(table: pd.DataFrame, pruners: Sequence[str], schedules: Sequence[str]) -> pd.DataFrame:
+    """The rows by pruner, then by schedule, as listed; the rest of their order stays."""
+    places = [
+        table[column].map({name: place for place, name in enumerate(names)}).fillna(-1)
+        for column, names in (("pruner", pruners), ("schedule", schedules))
+    ]
+    ranked = table.assign(_pruner=places[0], _schedule=places[1])
+    ordered = ranked.sort_values(["_pruner", "_schedule"], kind="stable", ignore_index=True)
+    return ordered.drop(columns=["_pruner", "_schedule"])
 
 
 def at_sparsity(table: pd.DataFrame, sparsity: float) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from fairviz.charts.reading import Reading
 
 FLOOR = "seeds alone"  # the first column: dense seed against dense seed
 BLACK, WHITE = "#000000", "#ffffff"  # one of them reads at 4.5:1 on any colour at all
+MILLION = 1e6
 WIDE = 14  # so many columns leave room for words in a cell
 
 
@@ -88,4 +89,6 @@ def _ink(fill: str) -> str:
 def _written(value: float, reading: Reading, count: int) -> str:
     if pd.isna(value):
         return "undefined" if count <= WIDE else "undef."
+    if abs(value) >= MILLION:
+        return f"{value / MILLION:,.1f} M"
     return f"{value:,.{reading.digits}f}" if not reading.change else reading.number(value)

@@ -15,6 +15,7 @@ CEV = Reading("CEV", "number", "lower", 0)
 SELECTION = "cell"  # the point selection that Streamlit's on_select reads
 FIELDS = ["pruner", "schedule", "sparsity"]  # what a selected cell says
 ROW = 44
+LINE = 14  # more pixels for a name of three lines
 NEAR = 5e-4  # sparsities closer than this are the same cell
 HATCH = 0.1  # of a cell's width
 
@@ -41,7 +42,8 @@ def chart(
     drawn = cells.prepared(frame, reading, LOOKS[mode], floor)
     layers = _layers(_Plan(drawn, reading, LOOKS[mode]), selected)
     title = alt.TitleParams(text=reading.title, subtitle=_explained(drawn))
-    height = ROW * len(cells.rows(drawn))
+    names = cells.rows(drawn)
+    height = ROW * len(names) + LINE * sum(name.count(", ") > 1 for name in names)
     return theme.stretching(theme.layered(layers, height=height, title=title), mode)
 
 

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.e2e import browser
 
 HEIGHTS = {"overview": 1180, "groups": 1180, "bias-map": 1400, "studies": 1180}
+VIEWS = {"overview": "?schedule=oneshot", "groups": "?sparsity=70"}  # where nothing is missing
 FOLDER = browser.ROOT / "docs" / "img"
 
 
@@ -26,17 +27,18 @@ def main(folder: Path = FOLDER) -> None:
         chromium = driver.chromium.launch(executable_path=path, args=browser.QUIET)
         for name, height in HEIGHTS.items():
             for theme in ("light", "dark"):
-                _shoot(chromium, f"{address}/{name}", theme, height, folder)
+                url = f"{address}/{name}{VIEWS.get(name, '')}"
+                _shoot(chromium, url, theme, height, folder / f"{name}-{theme}.png")
         chromium.close()
 
 
-def _shoot(chromium: Browser, url: str, theme: str, height: int, folder: Path) -> None:
+def _shoot(chromium: Browser, url: str, theme: str, height: int, file: Path) -> None:
     size = {"width": 1280, "height": height}
     page = chromium.new_page(viewport=size, color_scheme=theme)
     page.goto(url)
     browser.settle(page)
     page.wait_for_timeout(1500)
-    page.screenshot(path=folder / f"{url.rpartition('/')[2]}-{theme}.png")
+    page.screenshot(path=file)
     page.close()
 
 
