@@ -43,9 +43,11 @@ $(BIN)/python:
 	@$(PYTHON) -m venv .venv || { echo "Python's venv module is missing: on Debian and Ubuntu, apt-get install python3-venv"; rm -rf .venv; exit 1; }
 
 $(BIN)/.app-ready: requirements.txt | $(BIN)/python
+	@echo "Installing into .venv, once: a few minutes, about 6 GB with torch ..."
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
 $(BIN)/.test-ready: tests/requirements.txt requirements.txt | $(BIN)/python
+	@echo "Installing into .venv what the tests need ..."
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
 	@touch $@
