@@ -20,7 +20,7 @@ from fairviz.lab.datasets.portraits_art.people import (
     by_share,
 )
 from fairviz.lab.datasets.portraits_art.portrait import drawn
-from fairviz.lab.datasets.portraits_art.settings import Settings, read
+from fairviz.lab.datasets.portraits_art.settings import DEFAULTS, Settings, read
 from fairviz.naming import Scalar
 from fairviz.predictions.evalset import SPLITS, EvalSet, Task
 
@@ -70,7 +70,8 @@ def _assembled(
 
 def _evalset(asked: Settings, shown: list[People], labels: Labels) -> EvalSet:
     split = np.repeat(SPLITS, [len(people) for people in shown])
-    ids = [f"{name}-{i:05d}" for name in SPLITS for i in range(int((split == name).sum()))]
+    named = f"{_drawing(asked)}{{}}-{{:05d}}".format
+    ids = [named(name, i) for name in SPLITS for i in range(int((split == name).sum()))]
     frames = [_frame(people, asked.task) for people in shown]
     return EvalSet(
         ids=tuple(ids),
@@ -82,6 +83,16 @@ def _evalset(asked: Settings, shown: list[People], labels: Labels) -> EvalSet:
         title="Portraits",
         caveat=CAVEAT,
     )
+
+
+def _drawing(asked: Settings) -> str:
+    """What tells other drawings of the same people apart; the usual drawing has no name.
+
+    Ids are part of the fingerprint: answers to other pictures are answers to other questions.
+    """
+    looks = [(name, getattr(asked, name)) for name in ("contrast", "grain", "seed")]
+    differing = [f"{name}={value}" for name, value in looks if value != DEFAULTS[name]]
+    return "".join(f"{part}/" for part in differing)
 
 
 def _frame(people: People, task: str) -> pd.DataFrame:

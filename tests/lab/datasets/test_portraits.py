@@ -183,3 +183,10 @@ def test_every_setting_has_a_plain_default():
 
 def test_the_catalog_lists_these_defaults():
     assert catalog.DATASETS["portraits"].settings == DEFAULTS
+
+
+def test_another_drawing_asks_other_questions():
+    usual, fainter = portraits(size=0.1), portraits(size=0.1, contrast=0.2)
+    assert usual.evalset.ids[0] == "tune-00000"
+    assert fainter.evalset.ids[0] == "contrast=0.2/tune-00000"
+    assert usual.evalset.fingerprint != fainter.evalset.fingerprint
