@@ -5,6 +5,7 @@
 PYTHON ?= python3
 PORT ?= 8501
 BIN := .venv/bin
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 ENOUGH := $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))'
 
 help:  ## list the commands
@@ -44,10 +45,12 @@ $(BIN)/python:
 
 $(BIN)/.app-ready: requirements.txt | $(BIN)/python
 	@echo "Installing into .venv, once: a few minutes, about 6 GB with torch ..."
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(INSTALL) -r requirements.txt
+	$(INSTALL) --no-deps --editable .
 	@touch $@
 
 $(BIN)/.test-ready: tests/requirements.txt requirements.txt | $(BIN)/python
 	@echo "Installing into .venv what the tests need ..."
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
+	$(INSTALL) -r tests/requirements.txt
+	$(INSTALL) --no-deps --editable .
 	@touch $@

@@ -18,6 +18,8 @@ class CarryTheRoot(build_py):
 
     def run(self) -> None:
         super().run()
+        if self.editable_mode:
+            return
         root = Path(self.build_lib) / "fairviz" / "_root"
         for folder in CARRIED:
             copytree(folder, root / folder, dirs_exist_ok=True, ignore=ignore_patterns("*.pyc"))
