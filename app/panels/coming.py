@@ -104,13 +104,14 @@ def _look(coming: Coming, stored: int, idle: str) -> None:
 
 
 def _wait(coming: Coming) -> None:
-    """Draws the page anew for every seed that has come."""
+    """Draws the page anew once all seeds have come: a redraw each would slow the worker down."""
     jobs = _jobs(coming.quick)
-    arrived = len(loaders.store().missing(coming.quick)) < len(coming.quick)
-    if arrived or len(_of(jobs, "done", "failed")):
+    ended = set(_of(jobs, "done", "failed")["digest"])
+    absent = [v for v in loaders.store().missing(coming.quick) if v.digest not in ended]
+    if not absent:
         st.rerun()
     _renew(coming, jobs)
-    _progress(coming, jobs)
+    _progress(coming, jobs, coming.of - len(absent))
 
 
 def _renew(coming: Coming, jobs: pd.DataFrame) -> None:
@@ -138,8 +139,7 @@ def _methods(variants: Sequence[Variant]) -> str:
     return " and ".join(dict.fromkeys(words.method(*pair) for pair in pairs))
 
 
-def _progress(coming: Coming, jobs: pd.DataFrame) -> None:
-    done = coming.of - len(coming.quick)
+def _progress(coming: Coming, jobs: pd.DataFrame, done: int) -> None:
     running = _of(jobs, "running")
     share = (running["done"] / running["total"].where(running["total"] > 0)).fillna(0).sum()
     left = jobs["eta_seconds"].max()
