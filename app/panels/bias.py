@@ -13,6 +13,7 @@ from app.controls.possible import IMBALANCES, Possible
 from app.panels.view import in_order, in_scope
 from fairviz import catalog
 from fairviz.audit.behind import Behind
+from fairviz.audit.bias_map import shippable
 from fairviz.charts import heatmap, words
 from fairviz.charts.reading import Reading
 
@@ -85,10 +86,10 @@ class Map:
 
     @cached_property
     def worst(self) -> pd.Series | None:
-        """The cell that is off the most, among those that have not collapsed if there are any."""
+        """The cell that is off the most, among those that one might ship if there are any."""
         standing = self.cells[~self.cells["collapsed"].astype(bool)]
         known = (standing if len(standing) else self.cells).dropna(subset=["value"])
-        ranked = known.sort_values("value", ascending=self.reading.better == "lower")
+        ranked = shippable(known).sort_values("value", ascending=self.reading.better == "lower")
         return None if ranked.empty else ranked.iloc[-1]
 
     @property

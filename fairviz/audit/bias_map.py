@@ -25,6 +25,9 @@ from fairviz.errors import BadValue, UnknownName
 EXTRA = ["low_all", "excluded", "unequal", "floor_low", "floor_high", "floor_seeds"]
 NUMBERS = ("value", "low", "high", "low_all", "floor_low", "floor_high")
 
+METHOD = ("dataset", "model", "pruner", "schedule", "scope", "mitigation")
+BEARABLE = 0.05
+
 Dense = dict[tuple[str, str], tuple[Run, list[Rates]]]
 
 
@@ -47,11 +50,31 @@ def bias_map(
     if score not in [*SCORES, *catalog.GAPS]:
         raise UnknownName(score, "gap", [*SCORES, *catalog.GAPS])
     if score not in SCORES:
-        return _gaps(runs, grouping, score, metric, confidence)
+        return _with_cost(_gaps(runs, grouping, score, metric, confidence), runs)
     title = grouping.title if grouping and over == "groups" else "classes"
     split = grouping.split if grouping else "explore"
     asked = Asked(score, reader(over, grouping), title, form, average, confidence, split)
-    return _scores(runs, asked)
+    return _with_cost(_scores(runs, asked), runs)
+
+
+def shippable(table: pd.DataFrame) -> pd.DataFrame:
+    """The pruned cells that cost everyone together at most 5 points; all where none is so cheap."""
+    cheap = table[table["cost"] <= BEARABLE]
+    return table if cheap.empty else cheap
+
+
+def _with_cost(table: pd.DataFrame, runs: Sequence[Run]) -> pd.DataFrame:
+    """The table with the share of accuracy that everyone together lost in each cell."""
+    lost = {(*cell.method, cell.asked): _lost(cell) for cell in pruned_cells(runs)}
+    keys = zip(*(table[name] for name in (*METHOD, "asked")), strict=True)
+    return table.assign(cost=[lost.get(key, float("nan")) for key in keys])
+
+
+def _lost(cell: Cell) -> float:
+    """Mean over the seeds; NaN where a seed has no dense parent to compare with."""
+    pairs = [(run.before, run.said) for run in cell.runs]
+    lost = [before.correct.mean() - said.correct.mean() for before, said in pairs if before]
+    return float(np.mean(lost)) if len(lost) == len(pairs) else float("nan")
 
 
 def _scores(runs: Sequence[Run], asked: Asked) -> pd.DataFrame:

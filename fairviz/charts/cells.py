@@ -1,6 +1,7 @@
 """The cells of a heatmap: where each stands, its colour, its number and its words."""
 
 from collections.abc import Hashable, Mapping
+from math import log
 from typing import Any
 
 import pandas as pd
@@ -13,6 +14,7 @@ from fairviz.charts.reading import Reading
 FLOOR = "seeds alone"  # the first column: dense seed against dense seed
 BLACK, WHITE = "#000000", "#ffffff"  # one of them reads at 4.5:1 on any colour at all
 MILLION = 1e6
+ORDERS = 1000  # the largest value over the smallest, from which on colours are logarithmic
 WIDE = 14  # so many columns leave room for words in a cell
 
 
@@ -69,17 +71,40 @@ def _under(row: Mapping[Hashable, Any], methods: pd.DataFrame, floor: str) -> pd
 
 
 def _fills(drawn: pd.DataFrame, look: Look) -> list[str]:
-    """Colours by the square root of size, so that a few large cells do not flatten the rest."""
-    collapsed = drawn["collapsed"].fillna(False).astype(bool)
-    top = float(drawn.loc[~collapsed, "value"].abs().max() or 1.0)
-    pairs = zip(drawn["value"].abs(), collapsed, strict=True)
-    return [_fill(value, top, gone, look) for value, gone in pairs]
+    """Colours by the square root of size or, over many orders of it, by its logarithm."""
+    gone = drawn["collapsed"].fillna(False).astype(bool)
+    shares = _logarithms(drawn) if is_logarithmic(drawn) else _roots(drawn)
+    return [_fill(share, lost, look) for share, lost in zip(shares, gone, strict=True)]
 
 
-def _fill(value: float, top: float, collapsed: bool, look: Look) -> str:
-    if collapsed or pd.isna(value) or pd.isna(top):
+def is_logarithmic(drawn: pd.DataFrame) -> bool:
+    """Whether the values span so much that only their logarithms can be told apart."""
+    sizes = _standing(drawn)
+    return bool(sizes.max() > ORDERS * sizes[sizes > 0].min())
+
+
+def _standing(drawn: pd.DataFrame) -> "pd.Series[float]":
+    """The sizes that set the scale: a collapsed cell does not stretch it."""
+    return drawn.loc[~drawn["collapsed"].fillna(False).astype(bool), "value"].abs()
+
+
+def _logarithms(drawn: pd.DataFrame) -> "pd.Series[float]":
+    """From 0 at the smallest size above zero to 1 at the largest."""
+    standing, sizes = _standing(drawn), drawn["value"].abs()
+    least, most = float(standing[standing > 0].min()), float(standing.max())
+    logs = sizes.clip(least, most).map(lambda size: log(size / least))
+    return logs / log(most / least)
+
+
+def _roots(drawn: pd.DataFrame) -> "pd.Series[float]":
+    top = float(_standing(drawn).max() or 1.0)
+    return (drawn["value"].abs() / top) ** 0.5
+
+
+def _fill(share: float, collapsed: bool, look: Look) -> str:
+    if collapsed or pd.isna(share):
         return mixed(look.background, look.shade, 0.22)
-    return between(look.sequential, (value / top) ** 0.5 if top else 0.0)
+    return between(look.sequential, share)
 
 
 def _ink(fill: str) -> str:

@@ -52,6 +52,7 @@ def _explained(drawn: pd.DataFrame) -> str:
     notes = {
         f"“{cells.FLOOR}”: dense models of other seeds": (drawn["column"] == cells.FLOOR).any(),
         "grey: collapsed to chance, or undefined": drawn["grey"].any(),
+        "colours: logarithmic": cells.is_logarithmic(drawn),
         "hatched: another number of seeds": drawn["unequal"].any(),
     }
     return "   ·   ".join(note for note, true in notes.items() if true)

@@ -5,7 +5,8 @@ import pytest
 from scipy.stats import t
 
 from fairviz import places
-from fairviz.audit import reading
+from fairviz.audit import findings, reading
+from fairviz.audit.bias_map import bias_map
 from fairviz.audit.collapse import collapsed
 from fairviz.audit.groups import grouping
 from fairviz.predictions.store import Store
@@ -78,3 +79,13 @@ def _low(values):
     """The lower end of a one-sided 95 % interval of the mean over seeds."""
     found = np.array(list(values))
     return found.mean() - t.ppf(0.95, len(found) - 1) * found.std(ddof=1) / np.sqrt(len(found))
+
+
+def test_the_bias_map_tells_of_what_one_might_ship(runs):
+    table = bias_map(runs)
+    told = findings.bias_map(table)
+    assert table["cost"].max() > 0.5
+    assert told.evidence["cost"].max() <= 0.05
+    assert told.headline.startswith(
+        "Where everyone together loses at most 5 points, CEV is highest"
+    )

@@ -4,7 +4,7 @@ from math import nan
 import pytest
 
 from fairviz.charts import cells, heatmap
-from fairviz.charts.palette import LIGHT, LOOKS, contrast
+from fairviz.charts.palette import LIGHT, LOOKS, between, contrast
 from tests.charts import frames
 
 
@@ -69,3 +69,13 @@ def test_the_selected_cell_is_framed():
     frame = spec["layer"][-1]
     [framed] = spec["datasets"][frame["data"]["name"]]
     assert (framed["method"], framed["column"]) == ("Magnitude, one-shot", "90 %")
+
+
+def test_over_many_orders_colours_are_logarithmic():
+    frame = frames.heatmap([(f"p{n}", "oneshot") for n in range(3)])
+    frame = frame[frame["schedule"] == "oneshot"].head(3)
+    frame = frame.assign(value=[1.0, 1e3, 1e6], collapsed=False)
+    fills = prepared(frame)["fill"].tolist()
+    assert fills[0] == LIGHT.sequential[0]
+    assert fills[1] == between(LIGHT.sequential, 0.5)
+    assert "colours: logarithmic" in json.dumps(heatmap.chart(frame).to_dict())

@@ -6,8 +6,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from fairviz.audit.bias_map import shippable
 from fairviz.audit.findings.base import Finding
 from fairviz.audit.wording import method, percent
+
+AMONG = "Where everyone together loses at most 5 points, "
 
 
 def bias_map(table: pd.DataFrame, title: str = "CEV", digits: int = 0) -> Finding:
@@ -17,16 +20,18 @@ def bias_map(table: pd.DataFrame, title: str = "CEV", digits: int = 0) -> Findin
     if seen.empty:
         why = "Every model collapsed" if pruned["collapsed"].any() else "No cell has a value yet"
         return Finding(f"{why}: {title} says nothing here.", "none", pruned)
-    top: Mapping[Any, Any] = seen.sort_values("value").iloc[-1].to_dict()
+    told = shippable(seen)
+    top: Mapping[Any, Any] = told.sort_values("value").iloc[-1].to_dict()
+    among = AMONG if len(told) < len(seen) else ""
     where = f"{method(top['pruner'], top['schedule'])} at {percent(top['asked'])}"
-    head = f"{title} is highest for {where}: {_with_interval(top, digits)}"
+    head = f"{among}{title} is highest for {where}: {_with_interval(top, digits)}"
     if np.isnan(top["floor_high"]):
         why = "There are no two dense seeds to tell what seeds alone would show."
         return Finding(f"{head}.", "unknown", seen, why)
     floor = f"{top['floor_low']:,.{digits}f} to {top['floor_high']:,.{digits}f}"
     shown = top["low_all"] > top["floor_high"]
     more = f"{'above' if shown else 'not clearly above'} what dense seeds alone show ({floor})"
-    return Finding(f"{head}, {more}.", "harm" if shown else "calm", seen, _caveat(top))
+    return Finding(f"{head}, {more}.", "harm" if shown else "calm", told, _caveat(top))
 
 
 def _with_interval(top: Mapping[Any, Any], digits: int) -> str:
