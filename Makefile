@@ -27,7 +27,7 @@ check: $(BIN)/.test-ready  ## style, types and the direction of imports
 bench: $(BIN)/.test-ready  ## measure speed against its yardsticks and print the table
 	$(BIN)/python -m bench
 
-sample: $(BIN)/.app-ready  ## train, prune and evaluate the embedded study anew (half an hour on 2 busy cores)
+sample: $(BIN)/.app-ready  ## train, prune and evaluate the embedded study anew (a quarter of an hour on 2 cores)
 	$(BIN)/python -m fairviz sample
 
 screenshots: $(BIN)/.test-ready  ## picture every page into docs/img

@@ -72,6 +72,12 @@ def test_a_variant_is_queued_once_however_often_it_is_asked_for(queue):
     assert queue.jobs().loc[0, "study"] == "a, b"
 
 
+def test_a_sliders_job_can_be_named_though_no_study_knows_it(queue):
+    asked = pruned(5_000)
+    queue.submit([asked], urgent=True, tab="t")
+    assert queue.recipes([asked.digest, "gone"]) == {asked.digest: asked}
+
+
 def test_urgent_overtakes_a_study(queue, worker):
     queue.submit([pruned(1_000)], study="s")
     queue.submit([pruned(5_000)], urgent=True, tab="t")

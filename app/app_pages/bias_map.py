@@ -4,7 +4,8 @@ import streamlit as st
 
 from app import controls, loaders, panels
 from app.panels import answer, bias
-from fairviz.charts import flow, heatmap, recall, scatter, words
+from fairviz.audit.findings.scores import fragile
+from fairviz.charts import flow, heatmap, recall, scatter
 from fairviz.charts.alt import takeaway
 
 SIDE = 320  # pixels: two figures stand beside each other from 1280 on
@@ -34,9 +35,10 @@ with st.expander("The same map as a table: pick a cell with the arrow keys", typ
     bias.twin(found)
 
 if found.selected:
-    pruner, schedule, sparsity = found.selected
-    st.subheader(f"Behind {words.method(pruner, schedule)} at {words.percent(sparsity)}")
+    st.subheader(found.heading)
     inside = found.behind
+    if doubt := fragile(inside.points):
+        st.caption(f":material/warning: {doubt}")
     about = (found.inside.key, choice.group, choice.over)
     with st.container(horizontal=True, gap="medium"):
         with st.container(width=SIDE + 120):

@@ -1,7 +1,9 @@
 """The bias map: one gap in every cell, a cell that can be picked, and what lies behind it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -10,7 +12,7 @@ from app import loaders, wishes
 from app.controls.address import amend, asked
 from app.controls.choice import Choice
 from app.controls.possible import IMBALANCES, Possible
-from app.panels.view import in_order, in_scope
+from app.panels.view import in_order, in_scope, named
 from fairviz import catalog
 from fairviz.audit.behind import Behind
 from fairviz.audit.bias_map import shippable
@@ -72,12 +74,18 @@ class Map:
     def selected(self) -> heatmap.Cell | None:
         """The open cell: the one in the address, else the worst."""
         wish = read_cell(self.choice.cell)
-        if wish and not _same(self.cells, wish).empty:
-            return wish
-        if self.worst is None:
-            return None
-        pruner, schedule, share = self.worst[["pruner", "schedule", "asked"]]
-        return str(pruner), str(schedule), float(share)
+        scopes = [wish.scope, *self.cells["scope"].unique()] if wish else []
+        for one in [wish._replace(scope=scope) for scope in scopes if wish]:
+            if not one.among(self.cells).empty:
+                return one
+        return None if self.worst is None else _cell(self.worst)
+
+    @property
+    def heading(self) -> str:
+        """'Behind Magnitude, one-shot at 60 %'."""
+        assert self.selected
+        method = named((self.selected.pruner, self.selected.schedule, self.selected.scope))
+        return f"Behind {method} at {words.percent(self.selected.asked)}"
 
     @property
     def floor(self) -> str:
@@ -96,10 +104,8 @@ class Map:
     def inside(self) -> loaders.Picked:
         """The variants of the open cell, with their dense parents."""
         rows = self.picked.rows
-        pruner, schedule, asked = self.selected or ("", "", 0.0)
-        own = rows["pruner"].eq(pruner) & rows["schedule"].eq(schedule)
-        cell = rows[own & ((rows["asked"] - asked).abs() < NEAR)]
-        return loaders.pick(cell[cell["scope"].eq(cell["scope"].iloc[0])])
+        nothing = heatmap.Cell("", "", 0.0)
+        return loaders.pick((self.selected or nothing).among(rows))
 
     @property
     def about(self) -> tuple[str | tuple[str, ...], ...]:
@@ -133,7 +139,7 @@ def _fits(pruned: pd.DataFrame, choice: Choice) -> pd.Series:
     studied = {digest for entry in loaders.studies().all() for digest in entry.digests}
     is_round = shares.map(wishes.is_round)
     open_cell = read_cell(choice.cell)
-    is_open = (shares - (open_cell[2] if open_cell else -1)).abs() < NEAR
+    is_open = (shares - (open_cell.asked if open_cell else -1)).abs() < NEAR
     return is_round | is_open | pruned["digest"].isin(studied)
 
 
@@ -154,36 +160,34 @@ def pick_on_map() -> None:
     """A click on the map opens its cell."""
     hits = st.session_state[MAP].selection.get(heatmap.SELECTION, [])
     if hits:
-        hit = hits[0]
-        amend(cell=written(hit["pruner"], hit["schedule"], float(hit["sparsity"])))
+        amend(cell=written(_cell(hits[0])))
 
 
-def written(pruner: str, schedule: str, sparsity: float) -> str:
-    """The cell as the address holds it: 'magnitude, oneshot, 90'."""
-    return f"{pruner}, {schedule}, {round(sparsity * 100, 2):g}"
+def written(cell: heatmap.Cell) -> str:
+    """The cell as the address holds it: 'magnitude, oneshot, 90', and its scope if unusual."""
+    scope = "" if cell.scope == "global" else f", {cell.scope}"
+    return f"{cell.pruner}, {cell.schedule}, {round(cell.asked * 100, 2):g}{scope}"
 
 
 def read_cell(text: str) -> heatmap.Cell | None:
     """The cell that an address holds; None where it holds none."""
-    pruner, _, rest = text.partition(", ")
-    schedule, _, percent = rest.partition(", ")
+    pruner, schedule, percent, *scope = [*text.split(", "), "", ""] if ", " in text else [""] * 3
     try:
-        return pruner, schedule, float(percent) / 100
-    except ValueError:
+        return heatmap.Cell(pruner, schedule, float(percent) / 100, *filter(None, scope))
+    except (TypeError, ValueError):
         return None
 
 
-def _same(cells: pd.DataFrame, cell: heatmap.Cell) -> pd.DataFrame:
-    own = cells["pruner"].eq(cell[0]) & cells["schedule"].eq(cell[1])
-    return cells[own & ((cells["asked"] - cell[2]).abs() < NEAR)]
+def _cell(row: Mapping[Any, Any]) -> heatmap.Cell:
+    return heatmap.Cell(row["pruner"], row["schedule"], float(row["asked"]), row["scope"])
 
 
 def _pivot(found: Map) -> pd.DataFrame:
     cells = words.with_method(found.reading.drawn(found.cells))
     table = cells.pivot_table(index="method", columns="asked", values="value", sort=False)
     table = table[sorted(table.columns)]
-    methods = cells.drop_duplicates("method").set_index("method")[["pruner", "schedule"]]
-    st.session_state["twin_rows"] = list(methods.loc[table.index].itertuples(index=False))
+    methods = cells.drop_duplicates("method").set_index("method")
+    st.session_state["twin_rows"] = methods.loc[table.index].to_dict("records")
     st.session_state["twin_columns"] = {words.percent(share): share for share in table.columns}
     return table.rename(columns=words.percent).rename_axis("Method")
 
@@ -193,8 +197,7 @@ def _picked_in_table() -> None:
     columns = st.session_state["twin_columns"]
     if cells and cells[0][1] in columns:
         row, name = cells[0]
-        pruner, schedule = st.session_state["twin_rows"][row]
-        amend(cell=written(pruner, schedule, columns[name]))
+        amend(cell=written(_cell({**st.session_state["twin_rows"][row], "asked": columns[name]})))
 
 
 def _formats(table: pd.DataFrame, reading: Reading) -> dict[str, object]:

@@ -1,7 +1,5 @@
 """What runs and what waits, live; what failed, with its reason."""
 
-from collections.abc import Mapping
-
 import pandas as pd
 import streamlit as st
 
@@ -75,22 +73,19 @@ def _jobs(jobs: pd.DataFrame) -> None:
 
 
 def _told(jobs: pd.DataFrame) -> pd.DataFrame:
-    recipes = wishes.recipes()
+    recipes = loaders.queue().recipes(jobs["digest"])
+    named = {digest: described(recipe) for digest, recipe in recipes.items()}
     share = (jobs["done"] / jobs["total"].where(jobs["total"] > 0)).fillna(0.0)
     return pd.DataFrame(
         {
             "State": jobs["state"].map(STATES),
-            "Variant": [_named(digest, recipes) for digest in jobs["digest"]],
+            "Variant": jobs["digest"].map(named),
             "Progress": share.where(jobs["state"] == "running"),
             "Seconds left": jobs["eta_seconds"],
-            "Study": jobs["study"].map(_title),
+            "Asked by": [_title(keys) or "a slider" for keys in jobs["study"]],
             "Remark": jobs["reason"].where(jobs["reason"] != "", jobs["note"]),
         }
     )
-
-
-def _named(digest: str, recipes: Mapping[str, Variant]) -> str:
-    return described(recipes[digest]) if digest in recipes else f"Asked by a slider: {digest[:12]}"
 
 
 def _title(keys: str) -> str:
@@ -99,8 +94,8 @@ def _title(keys: str) -> str:
 
 
 def _failures(failed: pd.DataFrame) -> None:
-    """Tries again what studies asked for; a slider asks anew by being moved."""
-    again = [wishes.recipes()[d] for d in failed["digest"] if d in wishes.recipes()]
+    """A button that tries again whatever failed."""
+    again = list(loaders.queue().recipes(failed["digest"]).values())
     if again:
         label = f"Try again what failed ({len(again)})"
         st.button(label, on_click=_again, args=(again,), icon=":material/refresh:")

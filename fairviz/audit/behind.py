@@ -9,7 +9,7 @@ import pandas as pd
 from fairviz.audit.error_rates import Over, Rates, average, reader
 from fairviz.audit.groups import Grouping, by_class
 from fairviz.audit.imbalance import moved
-from fairviz.audit.outcomes import Bools, Ints, Run
+from fairviz.audit.outcomes import Bools, Floats, Ints, Run
 from fairviz.audit.tables import changes
 
 FLIPS = ("dense", "sparse", "outcome", "n", "per_seed")
@@ -19,7 +19,8 @@ FLIPS = ("dense", "sparse", "outcome", "n", "per_seed")
 class Behind:
     """The points that CEV and SDE measure, recall as it changed, and where flipped answers went.
 
-    points: group, fpr_change, fnr_change (percent), dense_fpr, dense_fnr, fpr, fnr, n, reason.
+    points: group, fpr_change, fnr_change (percent), dense_fpr, dense_fnr, fpr, fnr, n, reason,
+    dense_errors (over classes: false alarms or misses of a dense network, whichever are fewer).
     centroid: mean fpr_change and fnr_change. recalls: tidy rows of change per class or group.
     flips: dense, sparse (answers in words), outcome (broken, mended, moved), n over all seeds.
     """
@@ -97,8 +98,14 @@ def _points(runs: Sequence[Run], people: Grouping, over: Over) -> pd.DataFrame:
         "fnr": after[1],
         "n": people.n,
     }
-    excluded = np.isnan(shift.fpr)
-    return pd.DataFrame(table).assign(reason=np.where(excluded, "a dense error rate is zero", ""))
+    reason = np.where(np.isnan(shift.fpr), "a dense error rate is zero", "")
+    rarer = _rarer(before, people.n) if over == "classes" else np.nan
+    return pd.DataFrame(table).assign(reason=reason, dense_errors=rarer)
+
+
+def _rarer(rates: Rates, n: Ints) -> Floats:
+    """Mistakes that the smaller of a class's two dense rates rests on, per network."""
+    return np.asarray(np.minimum(rates[0] * (n.sum() - n), rates[1] * n))
 
 
 def _once(rates: Sequence[Rates], points: int) -> Rates:

@@ -1,6 +1,6 @@
 """The axes that charts over sparsity share, and the columns they read."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf
 
 import altair as alt
@@ -10,6 +10,7 @@ from fairviz.charts import words
 from fairviz.charts.reading import Reading
 
 Span = tuple[float, float]
+REACH = 30.0  # points from dense that a chart shows; a ruined model would flatten all the others
 SIGNED = "datum.value > 0 ? '+' + datum.label : datum.label"
 
 
@@ -21,6 +22,7 @@ class Axes:
     values: Span
     reading: Reading
     height: int
+    is_cut: bool = False
 
     def x(self, column: str = "percent") -> alt.X:
         """Achieved sparsity, from dense on the left."""
@@ -39,6 +41,12 @@ class Axes:
     def per_pixel(self) -> float:
         return (self.values[1] - self.values[0]) / self.height
 
+    @property
+    def explained(self) -> list[str]:
+        """What a chart must say when it leaves numbers out."""
+        said = f"cut off {REACH:g} points from dense; the table has the rest"
+        return [said] if self.is_cut else []
+
 
 def spanning(frame: pd.DataFrame, reading: Reading, height: int, *more: float) -> Axes:
     """Axes wide enough for every value and interval of a drawn frame, and for `more` values."""
@@ -49,6 +57,16 @@ def spanning(frame: pd.DataFrame, reading: Reading, height: int, *more: float) -
     room = max((high - low) * 0.06, reading.factor * 0.005)
     bottom = low - room if low < 0 else max(low - room, 0.0)
     return Axes(_end(frame), _within(bottom, high + room, reading), reading, height)
+
+
+def near_dense(axes: Axes, frame: pd.DataFrame) -> Axes:
+    """The axes, of shares cut to what lies within reach of the drawn frame's dense models."""
+    dense = frame.loc[frame["sparsity"] == 0, "value"].dropna()
+    if axes.reading.unit == "number" or dense.empty:
+        return axes
+    low, high = axes.values
+    shown = max(low, float(dense.min()) - REACH), min(high, float(dense.max()) + REACH)
+    return replace(axes, values=shown, is_cut=shown != axes.values)
 
 
 def prepared(frame: pd.DataFrame, reading: Reading) -> pd.DataFrame:

@@ -44,10 +44,12 @@ def rows(drawn: pd.DataFrame) -> list[str]:
 
 def _complete(frame: pd.DataFrame) -> pd.DataFrame:
     """The frame with every optional column."""
-    usual = {"low": float("nan"), "high": float("nan"), "unequal": False, "collapsed": False}
+    nothing = float("nan")
+    usual = {"low": nothing, "high": nothing, "unequal": False, "collapsed": False}
     missing = {name: value for name, value in usual.items() if name not in frame}
     asked = frame["asked"].fillna(frame["sparsity"]) if "asked" in frame else frame["sparsity"]
-    return frame.assign(**missing, asked=asked)
+    scope = frame.get("scope", "global")
+    return frame.assign(**missing, asked=asked, scope=scope)
 
 
 def _placed(frame: pd.DataFrame, floor: str) -> pd.DataFrame:

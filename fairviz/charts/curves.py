@@ -7,7 +7,7 @@ import altair as alt
 import pandas as pd
 
 from fairviz.charts import annotations, blank, emphasis, labels, lines, onsets, theme, words
-from fairviz.charts.axes import Axes, prepared, spanning
+from fairviz.charts.axes import Axes, near_dense, prepared, spanning
 from fairviz.charts.lines import Pen
 from fairviz.charts.palette import LOOKS, Look, Mode
 from fairviz.charts.reading import ACCURACY, Reading
@@ -90,7 +90,8 @@ def _bare(
     if blank.is_blank(frame):
         return [Panel("", blank.sentence(blank.why(frame), mode), frame)]
     drawn = prepared(frame, reading)
-    span = spanning(drawn, reading, height, *_extremes(marks.band, reading))
+    whole = spanning(drawn, reading, height, *_extremes(marks.band, reading))
+    span = near_dense(whole, drawn)
     pen = Pen(span, tuple(groups or words.in_order(frame["group"])), mode)
     methods = words.in_order(drawn["method"])
     return [_panel(title, drawn[drawn["method"] == title], marks, pen) for title in methods]
@@ -108,6 +109,7 @@ def _panel(title: str, frame: pd.DataFrame, marks: Marks, pen: Pen) -> Panel:
     explained = [
         *emphasis.explained(chosen, pen.groups),
         *onsets.explained(marks.onsets),
+        *pen.axes.explained,
     ]
     headed = alt.TitleParams(text=title, subtitle=explained)
     return Panel(title, theme.layered(layers, title=headed, height=pen.axes.height), frame)

@@ -1,6 +1,7 @@
 """Where does a gap light up? Method by sparsity, answering a click."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import altair as alt
 import pandas as pd
@@ -13,13 +14,26 @@ from fairviz.charts.theme import SMALL, TEXT
 
 CEV = Reading("CEV", "number", "lower", 0)
 SELECTION = "cell"  # the point selection that Streamlit's on_select reads
-FIELDS = ["pruner", "schedule", "sparsity"]  # what a selected cell says
+FIELDS = ["pruner", "schedule", "asked", "scope"]  # what a selected cell says
 ROW = 44
 LINE = 14  # more pixels for a name of three lines
 NEAR = 5e-4  # sparsities closer than this are the same cell
 HATCH = 0.1  # of a cell's width
 
-Cell = tuple[str, str, float]
+
+class Cell(NamedTuple):
+    """A method at the sparsity that was asked for."""
+
+    pruner: str
+    schedule: str
+    asked: float
+    scope: str = "global"
+
+    def among(self, cells: pd.DataFrame) -> pd.DataFrame:
+        """The rows that are about this cell."""
+        own = cells["pruner"].eq(self.pruner) & cells["schedule"].eq(self.schedule)
+        near = (cells["asked"] - self.asked).abs() < NEAR
+        return cells[own & near & cells["scope"].eq(self.scope)]
 
 
 def chart(
@@ -142,10 +156,7 @@ def _outline(plan: _Plan, selected: Cell | None) -> list[alt.Chart]:
     """A frame around the chosen cell, whether it was clicked or picked in the table."""
     if selected is None:
         return []
-    pruner, schedule, sparsity = selected
-    ours = (plan.drawn["pruner"] == pruner) & (plan.drawn["schedule"] == schedule)
-    near = (plan.drawn["sparsity"] - sparsity).abs() < NEAR
-    frame = alt.Chart(plan.drawn[ours & near]).mark_rect(
+    frame = alt.Chart(selected.among(plan.drawn)).mark_rect(
         filled=False, stroke=plan.look.wrong, strokeWidth=3, tooltip=False
     )
     return [frame.encode(x=plan.x(), y=plan.y())]

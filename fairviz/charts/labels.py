@@ -72,6 +72,7 @@ def _inside(places: list[float], gap: float, low: float, high: float) -> list[fl
 
 
 def _placed(ends: pd.DataFrame, axes: Axes, marks: dict[str, Marking], look: Look) -> pd.DataFrame:
+    ends = ends.assign(value=ends["value"].clip(*axes.values))
     places = apart(list(ends["value"]), LINE * axes.per_pixel, *axes.values)
     inks = [
         lettering(marks[name].colour, look) if name in marks else look.muted

@@ -55,24 +55,26 @@ def layers(frame: pd.DataFrame, chosen: Sequence[str], pen: Pen) -> list[alt.Cha
 def _quiet(frame: pd.DataFrame, pen: Pen) -> list[alt.Chart]:
     if frame.empty:
         return []
-    base = alt.Chart(frame).mark_line(color=LOOKS[pen.mode].band, strokeWidth=1, opacity=0.5)
+    base = alt.Chart(frame).mark_line(
+        color=LOOKS[pen.mode].band, strokeWidth=1, opacity=0.5, clip=True
+    )
     told = tooltip(frame, pen.axes.reading, (pen.field, "Group"))
     return [base.encode(x=pen.axes.x(), y=pen.axes.y(), detail=f"{pen.field}:N", tooltip=told)]
 
 
 def _band(frame: pd.DataFrame, pen: Pen) -> alt.Chart:
-    area: alt.Chart = alt.Chart(frame).mark_area(opacity=0.16)
+    area: alt.Chart = alt.Chart(frame).mark_area(opacity=0.16, clip=True)
     return area.encode(x=pen.axes.x(), y=pen.axes.y("low"), y2="high:Q", color=pen.colour)
 
 
 def _line(frame: pd.DataFrame, pen: Pen) -> alt.Chart:
-    line: alt.Chart = alt.Chart(frame).mark_line(strokeWidth=2.2)
+    line: alt.Chart = alt.Chart(frame).mark_line(strokeWidth=2.2, clip=True)
     return line.encode(x=pen.axes.x(), y=pen.axes.y(), color=pen.colour, strokeDash=pen.dash)
 
 
 def _points(frame: pd.DataFrame, pen: Pen) -> alt.Chart:
     point: alt.Chart = alt.Chart(frame).mark_point(
-        filled=True, size=16 if pen.small else 46, opacity=1
+        filled=True, size=16 if pen.small else 46, opacity=1, clip=pen.axes.is_cut
     )
     told = tooltip(frame, pen.axes.reading, (pen.field, pen.field.capitalize()))
     return point.encode(

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from fairviz.charts import annotations, blank, emphasis, labels, lines, theme, words
-from fairviz.charts.axes import prepared, spanning
+from fairviz.charts.axes import near_dense, prepared, spanning
 from fairviz.charts.curves import Panel
 from fairviz.charts.lines import Pen
 from fairviz.charts.palette import LOOKS, Mode
@@ -55,7 +55,7 @@ def _small(
     mode: Mode,
 ) -> tuple[Pen, list[Panel]]:
     drawn = prepared(frame, reading)
-    span = spanning(drawn, reading, height=170)
+    span = near_dense(spanning(drawn, reading, height=170), drawn)
     pen = Pen(span, tuple(groups or words.in_order(frame["group"])), mode, small=True)
     methods = words.in_order(drawn["method"])
     return pen, [_one(name, drawn[drawn["method"] == name], pen, selected) for name in methods]
@@ -71,5 +71,6 @@ def _one(title: str, frame: pd.DataFrame, pen: Pen, selected: float | None) -> P
         *lines.layers(frame, chosen, pen),
         *labels.direct(emphasis.ends(frame, chosen), pen.axes, pen.marks, pen.mode),
     ]
-    headed = alt.TitleParams(text=title, subtitle=emphasis.explained(chosen, pen.groups))
+    explained = [*emphasis.explained(chosen, pen.groups), *pen.axes.explained]
+    headed = alt.TitleParams(text=title, subtitle=explained)
     return Panel(title, theme.layered(layers, title=headed, height=pen.axes.height), frame)

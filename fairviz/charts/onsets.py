@@ -34,7 +34,7 @@ def marks(
         return []
     placed = _on_curves(onsets[onsets["group"].isin(list(chosen))], frame)
     triangle = alt.Chart(placed).mark_point(
-        filled=True, shape="triangle-down", size=130, yOffset=-13, opacity=1
+        filled=True, shape="triangle-down", size=130, yOffset=-13, opacity=1, clip=pen.axes.is_cut
     )
     told = [alt.Tooltip("group", title="Group"), alt.Tooltip("removed", title="Pays from")]
     return [triangle.encode(x=pen.axes.x(), y=pen.axes.y(), color=pen.colour, tooltip=told)]

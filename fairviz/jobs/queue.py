@@ -172,6 +172,15 @@ class Queue:
         with self._tables.reading() as db:
             return watch.jobs(db, self._now(), state, study)
 
+    def recipes(self, digests: Iterable[str]) -> dict[str, Variant]:
+        """What each of these jobs is to make."""
+        with self._tables.reading() as db:
+            rows = [
+                db.execute("SELECT digest, spec FROM jobs WHERE digest = ?", (digest,)).fetchone()
+                for digest in digests
+            ]
+        return {row["digest"]: from_record(json.loads(row["spec"])) for row in rows if row}
+
     def progress(self, study: str | None = None) -> watch.Progress:
         """How far a study (or everything) has come, and the seconds that are left."""
         with self._tables.reading() as db:

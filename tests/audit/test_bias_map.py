@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 
 import fairviz
+from fairviz.audit import findings
 from fairviz.audit.behind import behind
 from fairviz.audit.bias_map import bias_map
 from fairviz.audit.cells import pruned_cells
+from fairviz.audit.findings.scores import fragile
 from fairviz.errors import BadValue, UnknownName
 from tests.audit.studies import dense, drawn_study, pruned, random_answers, said, tones
 
@@ -146,3 +148,33 @@ def test_flips_of_one_group_only():
     before, after = said([0, 0], [0, 0]), said([0, 0], [1, 1])
     first = tones(["dark", "light"]).rows(0)
     assert behind([pruned(after, before)], ["no", "yes"], rows=first).flips["n"].sum() == 1
+
+
+def test_classes_whose_dense_networks_hardly_err_are_named_beside_the_cell():
+    labels = [0] * 10 + [1] * 10 + [2] * 10
+    wrong = [1, *[0] * 9, *[0] * 5, *[1] * 5, *[2] * 10]  # one of class 0, five of class 1
+    before = said(labels, wrong, positive=None, classes=3)
+    points = behind([pruned(before, before)], ["cap", "mask", "scarf"]).points
+    assert list(points["dense_errors"]) == pytest.approx([1, 1, 0])
+    assert "scarf (0), cap (1), mask (1)" in fragile(points)
+    assert fragile(points, few=0) == ""
+
+
+def test_nought_everywhere_is_explained_instead_of_ranked(table):
+    even = table.assign(value=0.0, cost=0.0, reason="all points moved alike")
+    assert findings.bias_map(even, "SDE").headline == (
+        "SDE is 0 in every cell: all points moved alike."
+    )
+
+
+def test_rates_of_groups_are_not_called_fragile():
+    assert fragile(behind(CELL.runs, list("wxyz"), PEOPLE, over="groups").points) == ""
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [(9_876, "9,876"), (48_032, "48,000"), (1_811_042, "1.8 million"), (4.3e8, "430 million")],
+)
+def test_a_large_number_is_told_as_precisely_as_data_bear(table, value, words):
+    huge = table.assign(value=value, low=np.nan, cost=0.0)
+    assert words in findings.bias_map(huge).headline

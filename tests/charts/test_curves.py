@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from fairviz.charts import annotations, curves, emphasis, onsets
-from fairviz.charts.axes import prepared, spanning
+from fairviz.charts.axes import near_dense, prepared, spanning
 from fairviz.charts.palette import LIGHT
 from fairviz.charts.reading import ACCURACY, Reading
 from tests.charts import frames
@@ -37,6 +37,25 @@ def test_a_change_always_shows_the_line_of_no_change():
     losses = frames.recall().assign(value=-0.5, low=-0.6, high=-0.4)
     low, high = axes(losses, CHANGE).values
     assert low < -60 < 0 <= high
+
+
+def test_a_ruined_model_does_not_flatten_the_others_and_the_chart_says_so():
+    ruined = frames.curves().assign(low=0.0)
+    cut = near_dense(axes(ruined), prepared(ruined, ACCURACY))
+    dense = ruined.loc[ruined["sparsity"] == 0, "value"].min() * 100
+    assert cut.values[0] == pytest.approx(dense - 30)
+    assert "cut off 30 points from dense; the table has the rest" in drawn(ruined)
+
+
+def test_a_chart_that_shows_everything_says_nothing_of_a_cut():
+    mild = frames.curves().assign(value=0.9, low=0.88, high=0.92)
+    assert "cut off" not in drawn(mild)
+
+
+def test_numbers_that_are_no_shares_are_never_cut():
+    loss = Reading("Loss", "number")
+    whole = axes(frames.curves().assign(high=500.0), loss)
+    assert near_dense(whole, prepared(frames.curves(), loss)) == whole
 
 
 def test_more_than_eight_groups_leave_the_worst_eight_in_colour():

@@ -65,10 +65,19 @@ def test_cells_of_another_number_of_seeds_are_hatched_and_explained():
 
 
 def test_the_selected_cell_is_framed():
-    spec = heatmap.chart(frames.heatmap(), selected=("magnitude", "oneshot", 0.9)).to_dict()
+    spec = heatmap.chart(
+        frames.heatmap(), selected=heatmap.Cell("magnitude", "oneshot", 0.9)
+    ).to_dict()
     frame = spec["layer"][-1]
     [framed] = spec["datasets"][frame["data"]["name"]]
     assert (framed["method"], framed["column"]) == ("Magnitude, one-shot", "90 %")
+
+
+def test_a_cell_is_known_by_what_was_asked_and_by_its_scope():
+    frame = prepared(frames.heatmap().assign(asked=0.5, sparsity=0.5012, scope="layer"))
+    assert heatmap.Cell("magnitude", "oneshot", 0.5, "layer").among(frame).shape[0] > 0
+    assert heatmap.Cell("magnitude", "oneshot", 0.5012, "layer").among(frame).empty
+    assert heatmap.Cell("magnitude", "oneshot", 0.5).among(frame).empty
 
 
 def test_over_many_orders_colours_are_logarithmic():

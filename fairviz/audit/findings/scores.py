@@ -10,6 +10,8 @@ from fairviz.audit.bias_map import shippable
 from fairviz.audit.findings.base import Finding
 from fairviz.audit.wording import method, percent
 
+FEW = 5  # mistakes of a dense network; a rate that rests on fewer multiplies chance
+LARGE, MILLION = 10_000, 1_000_000
 AMONG = "Where everyone together loses at most 5 points, "
 
 
@@ -21,6 +23,8 @@ def bias_map(table: pd.DataFrame, title: str = "CEV", digits: int = 0) -> Findin
         why = "Every model collapsed" if pruned["collapsed"].any() else "No cell has a value yet"
         return Finding(f"{why}: {title} says nothing here.", "none", pruned)
     told = shippable(seen)
+    if not told["value"].any():
+        return Finding(f"{title} is 0 in every cell: {told['reason'].iloc[0]}.", "none", told)
     top: Mapping[Any, Any] = told.sort_values("value").iloc[-1].to_dict()
     among = AMONG if len(told) < len(seen) else ""
     where = f"{method(top['pruner'], top['schedule'])} at {percent(top['asked'])}"
@@ -34,11 +38,32 @@ def bias_map(table: pd.DataFrame, title: str = "CEV", digits: int = 0) -> Findin
     return Finding(f"{head}, {more}.", "harm" if shown else "calm", told, _caveat(top))
 
 
+def fragile(points: pd.DataFrame, few: float = FEW) -> str:
+    """Which classes of an open cell rest on a handful of dense mistakes; empty where none does."""
+    known = points[points["dense_errors"] < few].sort_values("dense_errors")
+    if known.empty:
+        return ""
+    pairs = zip(known["group"], known["dense_errors"], strict=True)
+    named = ", ".join(f"{name} ({errors:.2g})" for name, errors in pairs)
+    return (
+        f"Few mistakes to compare with, per dense network: {named}. CEV and SDE divide by them:"
+        " trust the interval, not the value."
+    )
+
+
 def _with_interval(top: Mapping[Any, Any], digits: int) -> str:
-    number = f"{top['value']:,.{digits}f}"
+    number = _number(top["value"], digits)
     if np.isnan(top["low"]):
         return number
-    return f"{number} [{top['low']:,.{digits}f}, {top['high']:,.{digits}f}]"
+    return f"{number} [{_number(top['low'], digits)}, {_number(top['high'], digits)}]"
+
+
+def _number(value: float, digits: int) -> str:
+    """'12.3', '48,000', '1.8 million': no more digits than anybody reads or any data bear."""
+    if abs(value) < LARGE:
+        return f"{value:,.{digits}f}"
+    rounded = float(f"{value:.2g}")
+    return f"{rounded:,.0f}" if rounded < MILLION else f"{rounded / MILLION:,.10g} million"
 
 
 def _caveat(top: Mapping[Any, Any]) -> str:

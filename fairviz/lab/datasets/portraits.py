@@ -22,11 +22,12 @@ from fairviz.lab.datasets.portraits_art.people import (
 from fairviz.lab.datasets.portraits_art.portrait import drawn
 from fairviz.lab.datasets.portraits_art.settings import DEFAULTS, Settings, read
 from fairviz.naming import Scalar
-from fairviz.predictions.evalset import SPLITS, EvalSet, Task
+from fairviz.predictions.evalset import SPLITS, EvalSet, Split, Task
 
 TRAINING = 9_000
 BLOCKS = {"tune": 6, "explore": 12, "certify": 23}  # of 144 held-out images each
-TRAIN = len(SPLITS)  # the stream of chance that training is drawn from
+STREAMS = {"tune": 0, "explore": 1, "certify": 4}  # of chance; 2 was looked at while tuning
+TRAIN = 3
 OFFERED = ("tone", "age", "hair", "lighting", "background", "smile")  # the pose is withheld
 LABELS = (  # attribute and value behind each label of the multi-label task
     *(("wearing", value) for value in VALUES["wearing"][1:]),
@@ -49,8 +50,10 @@ def portraits(**settings: Scalar) -> Dataset:
     asked = read(settings)
     learned = _training_people(asked)
     train = Images(_drawn(learned, asked, TRAIN)[0], _noisy_labels(learned, asked))
-    shown = [_held_out_people(asked, stream) for stream in range(len(SPLITS))]
-    pictures = [_drawn(people, asked, stream) for stream, people in enumerate(shown)]
+    shown = [_held_out_people(asked, split) for split in SPLITS]
+    pictures = [
+        _drawn(people, asked, STREAMS[split]) for split, people in zip(SPLITS, shown, strict=True)
+    ]
     return _assembled(asked, learned, train, shown, pictures)
 
 
@@ -106,9 +109,9 @@ def _drawn(people: People, asked: Settings, stream: int) -> Shown:
     return drawn(people, asked.contrast, asked.grain, seed, look_at[asked.task])
 
 
-def _held_out_people(asked: Settings, stream: int) -> People:
-    blocks = max(1, round(asked.size * BLOCKS[SPLITS[stream]]))
-    return _dressed(balanced(blocks, (asked.seed, stream)), asked.task)
+def _held_out_people(asked: Settings, split: Split) -> People:
+    blocks = max(1, round(asked.size * BLOCKS[split]))
+    return _dressed(balanced(blocks, (asked.seed, STREAMS[split])), asked.task)
 
 
 def _training_people(asked: Settings) -> People:

@@ -94,6 +94,17 @@ def draw_mouth(canvas: Canvas, people: People) -> Floats:
     return canvas.shade(shapes.both(curve, np.abs(x) - reach), lips)
 
 
+def draw_teeth(canvas: Canvas, people: People, stands_out: Floats) -> Floats:
+    """A smile that shows teeth, as one must in a mouth of two pixels; their coverage."""
+    x, y = canvas.head
+    smiles = people.among("smile", (0, 1))
+    mouth = shapes.both(shapes.ellipse(x, y - 3.6, people.trait("form", 3.0, 3.6), 3.2), 3.9 - y)
+    canvas.shade(mouth - 0.4, _tint(people, -0.3, -0.38, -0.35) * stands_out, smiles)
+    white = skin(people) + (_flat(people, 0.97) - skin(people)) * stands_out
+    canvas.paint(mouth + 0.5, white, smiles)
+    return (mouth < 0.4) * smiles
+
+
 def draw_age(canvas: Canvas, people: People) -> None:
     """Creases in middle age, wrinkles in old age."""
     x, y = canvas.head

@@ -31,6 +31,9 @@ def _painted(people: People, contrast: float, look_at: Sequence[str]) -> Canvas:
     faces.draw_features(canvas, people)
     faces.draw_age(canvas, people)
     mouth = faces.draw_mouth(canvas, people)
+    if "mouth" in look_at:
+        teeth = faces.draw_teeth(canvas, people, wearables.strength(people, contrast))
+        mouth = np.maximum(mouth, teeth)
     faces.draw_hair(canvas, people)
     wearables.draw(canvas, people, contrast)
     seen = {"worn": canvas.evidence, "mouth": mouth}
