@@ -101,4 +101,4 @@ def test_panels_stretch_one_by_one(panels, size):
 def test_streamlit_finds_the_heatmaps_selection():
     spec = heatmap.chart(frames.heatmap()).to_dict()
     [selection] = [each for each in spec["params"] if each["name"] == heatmap.SELECTION]
-    assert selection["select"]["fields"] == ["pruner", "schedule", "sparsity"]
+    assert selection["select"]["fields"] == ["pruner", "schedule", "asked", "scope"]
