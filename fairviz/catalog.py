@@ -158,6 +158,20 @@ SCHEDULES: dict[str, Entry] = {
 
 MITIGATIONS: dict[str, Entry] = {}
 
+SIGHTS: dict[str, Entry] = {
+    "features": Entry(
+        "lab.sights.features:features",
+        "Features",
+        "What each layer makes of a fixed set of probe images, averaged over the picture.",
+        settings={"probe": 2000},
+    ),
+    "pictures": Entry(
+        "lab.sights.pictures:pictures",
+        "Pictures",
+        "The evaluation images as people see them, and where the evidence lies if that is known.",
+    ),
+}
+
 METRICS: dict[str, MetricEntry] = {
     "accuracy": MetricEntry(
         "audit.metrics.rates:accuracy",

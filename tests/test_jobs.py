@@ -45,7 +45,7 @@ def worker(queue):
 
 
 def sparsity_of(job):
-    return job and job.variant.steps[-1].sparsity
+    return job and job.wish.steps[-1].sparsity
 
 
 def test_an_empty_queue_has_nothing_to_do(queue, worker):
@@ -62,7 +62,7 @@ def test_a_study_is_made_in_its_order(queue, worker):
 def test_the_recipe_comes_back_whole(queue, worker):
     queue.submit([pruned(5_000)], study="s")
     job = queue.claim(worker)
-    assert (job.variant, job.digest, job.urgent) == (pruned(5_000), pruned(5_000).digest, False)
+    assert (job.wish, job.digest, job.urgent) == (pruned(5_000), pruned(5_000).digest, False)
 
 
 def test_a_variant_is_queued_once_however_often_it_is_asked_for(queue):
@@ -127,7 +127,7 @@ def test_a_running_urgent_job_that_nobody_waits_for_is_cancelled(queue, worker, 
 
 def test_a_variant_waits_for_its_dense_parent(queue, worker):
     queue.submit([DENSE, pruned(1_000), pruned(2_000)], study="s")
-    assert queue.claim(worker).variant == DENSE
+    assert queue.claim(worker).wish == DENSE
     assert queue.claim(worker) is None
     queue.finish(DENSE.digest)
     assert sparsity_of(queue.claim(worker)) == 1_000
@@ -135,7 +135,7 @@ def test_a_variant_waits_for_its_dense_parent(queue, worker):
 
 def test_an_urgent_variant_waits_for_its_dense_parent_too(queue, worker):
     queue.submit([DENSE, pruned(1_000)], urgent=True, tab="t")
-    assert queue.claim(worker, urgent_only=True).variant == DENSE
+    assert queue.claim(worker, urgent_only=True).wish == DENSE
     assert queue.claim(worker, urgent_only=True) is None
 
 

@@ -55,6 +55,7 @@ def run(asked: Namespace) -> int:
 
 def _made(store: Store, queue: Queue, entry: Entry, lacking: list[Variant]) -> bool:
     """Whether the work was interrupted before its end."""
+    from fairviz.lab.observatory import Observatory
     from fairviz.lab.worker import work
     from fairviz.lab.workshop import Workshop
 
@@ -63,7 +64,12 @@ def _made(store: Store, queue: Queue, entry: Entry, lacking: list[Variant]) -> b
         shown = bar.add_task(entry.title, total=len(entry.digests), left="", note="")
         before = len(entry.digests) - len(lacking)
         glance = _glance(bar, shown, before, queue, entry.key)
-        work(queue, lambda breathe: Workshop(store, breathe), study=entry.key, glance=glance)
+        work(
+            queue,
+            lambda breathe: Observatory(store, Workshop(store, breathe)),
+            study=entry.key,
+            glance=glance,
+        )
         glance()
     is_interrupted = queue.progress(entry.key).active > 0
     queue.cancel(study=entry.key)

@@ -15,11 +15,13 @@ from fairviz import grids, places
 from fairviz.cli import lab, printed
 from fairviz.errors import FairVizError
 from fairviz.grids.costs import duration
+from fairviz.look import Look
 from fairviz.predictions.store import Store
 from fairviz.predictions.studies import Studies
 
 STUDY = "studies/sample.yaml"
-BUDGET = 12_000_000  # bytes in git, the dense weights included
+FEATURES = "features?probe=96"  # few probe images: 200 numbers each, for every variant
+BUDGET = 16_000_000  # bytes in git: 12 million for answers and dense weights, 4 for features
 
 
 class OverBudget(FairVizError):
@@ -39,14 +41,16 @@ def make(asked: Namespace) -> int:
 
 
 def _filled(folder: Path) -> int:
+    from fairviz.lab.observatory import Observatory
     from fairviz.lab.workshop import Workshop
 
     text = (places.root() / STUDY).read_text()
     study = grids.read_text(text)
     wanted, store = grids.variants(study), Store(folder)
-    workshop = Workshop(store, keep_weights="dense")
+    observatory = Observatory(store, Workshop(store, keep_weights="dense"))
     for variant in track(wanted, study.title, console=Console(stderr=True)):
-        workshop.make(variant)
+        observatory.make(variant)
+        observatory.make(Look(variant, FEATURES))
     Studies(store).create(study.title, wanted, text, study.tags)
     return len(wanted)
 

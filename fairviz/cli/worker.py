@@ -11,8 +11,8 @@ from fairviz.jobs import Queue
 from fairviz.predictions.store import Store
 
 if TYPE_CHECKING:  # torch takes seconds, and comes only once the log is open
+    from fairviz.lab.observatory import Observatory
     from fairviz.lab.progress import Breathe
-    from fairviz.lab.workshop import Workshop
 
 LOG_BYTES = 1_000_000
 AT_HAND = 4  # dense models that are loaded before anybody asks
@@ -29,8 +29,9 @@ def serve(asked: Namespace) -> int:
     return 0
 
 
-def _warm(store: Store, breathe: "Breathe") -> "Workshop":
-    """A workshop that has drawn its images before the first slider moves."""
+def _warm(store: Store, breathe: "Breathe") -> "Observatory":
+    """An observatory whose images are drawn before the first slider moves."""
+    from fairviz.lab.observatory import Observatory
     from fairviz.lab.workshop import Workshop
 
     workshop = Workshop(store, breathe)
@@ -40,7 +41,7 @@ def _warm(store: Store, breathe: "Breathe") -> "Workshop":
         workshop.warm_up(store.variant(digest) for digest in dense)
     except FairVizError as error:
         logging.info("Nothing is warm yet: %s", error)
-    return workshop
+    return Observatory(store, workshop)
 
 
 def _log_to(store: Store) -> None:

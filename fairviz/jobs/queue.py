@@ -12,7 +12,7 @@ import pandas as pd
 
 from fairviz.jobs import processes, statements, sweep, watch
 from fairviz.jobs.schema import Tables
-from fairviz.spec import Variant, from_record
+from fairviz.look import Wish, from_plain
 
 LEASE = 30.0  # seconds without a heartbeat after which a worker counts as gone
 WANTED = 10.0  # seconds for which a tab's wish holds; the page renews it while it shows
@@ -21,10 +21,10 @@ FOREVER = float("inf")
 
 @dataclass(frozen=True)
 class Job:
-    """A variant that this worker has taken on."""
+    """A variant, or a look at one, that this worker has taken on."""
 
     digest: str
-    variant: Variant
+    wish: Wish
     urgent: bool
 
 
@@ -38,7 +38,7 @@ class Queue:
 
     def submit(
         self,
-        variants: Iterable[Variant],
+        wishes: Iterable[Wish],
         study: str | None = None,
         urgent: bool = False,
         tab: str | None = None,
@@ -49,15 +49,15 @@ class Queue:
         A job that had failed is tried again where `again` says so: by default in a study, where
         somebody pressed a button, and not for a slider that merely passed by.
         """
-        jobs = {variant.digest: variant for variant in variants}
+        jobs = {wish.digest: wish for wish in wishes}
         who = f"tab:{tab or ''}" if urgent else f"study:{study or ''}"
         retry = not urgent if again is None else again
         until = self._now() + WANTED if urgent else FOREVER
         with self._tables.changing() as db:
             sweep.forget(db, self._now())
             place = db.execute("SELECT COALESCE(MAX(place), 0) FROM jobs").fetchone()[0]
-            for number, (digest, variant) in enumerate(jobs.items(), start=place + 1):
-                statements.enqueue(db, variant, number, self._now(), retry)
+            for number, (digest, wish) in enumerate(jobs.items(), start=place + 1):
+                statements.enqueue(db, wish, number, self._now(), retry)
                 statements.wish(db, digest, who, urgent, until, self._now())
         return list(jobs)
 
@@ -110,7 +110,7 @@ class Queue:
             values |= {"study": who, "killings": processes.killings(), "suspect": sweep.SUSPECT}
             row = db.execute(statements.CLAIM, values).fetchone()
             urgent = row is not None and sweep.is_urgent(db, row["digest"], now)
-        return Job(row["digest"], from_record(json.loads(row["spec"])), urgent) if row else None
+        return Job(row["digest"], from_plain(json.loads(row["spec"])), urgent) if row else None
 
     def beat(self, digest: str, done: int, total: int, note: str = "") -> None:
         """How far this job has come."""
@@ -172,14 +172,14 @@ class Queue:
         with self._tables.reading() as db:
             return watch.jobs(db, self._now(), state, study)
 
-    def recipes(self, digests: Iterable[str]) -> dict[str, Variant]:
+    def recipes(self, digests: Iterable[str]) -> dict[str, Wish]:
         """What each of these jobs is to make."""
         with self._tables.reading() as db:
             rows = [
                 db.execute("SELECT digest, spec FROM jobs WHERE digest = ?", (digest,)).fetchone()
                 for digest in digests
             ]
-        return {row["digest"]: from_record(json.loads(row["spec"])) for row in rows if row}
+        return {row["digest"]: from_plain(json.loads(row["spec"])) for row in rows if row}
 
     def progress(self, study: str | None = None) -> watch.Progress:
         """How far a study (or everything) has come, and the seconds that are left."""

@@ -4,7 +4,8 @@ import json
 import sqlite3
 from collections.abc import Sequence
 
-from fairviz.spec import Train, Variant, as_record
+from fairviz.look import Look, Wish, plain, variant_of
+from fairviz.spec import Train
 
 ANSWERING = 0.3  # epochs that pruning and evaluating count for
 
@@ -40,9 +41,8 @@ RETURNING digest, spec
 """
 
 
-def enqueue(db: sqlite3.Connection, variant: Variant, place: int, now: float, retry: bool) -> None:
-    parent = "" if variant.is_dense else variant.dense.digest
-    spec = json.dumps(as_record(variant))
+def enqueue(db: sqlite3.Connection, wish: Wish, place: int, now: float, retry: bool) -> None:
+    spec = json.dumps(plain(wish))
     revived = ["done", "cancelled", *(["failed"] if retry else [])]
     db.execute(
         "INSERT INTO jobs (digest, spec, parent, kind, work, state, submitted, place)"
@@ -51,7 +51,7 @@ def enqueue(db: sqlite3.Connection, variant: Variant, place: int, now: float, re
         " place = excluded.place, done = 0, total = 0, note = '', reason = '', started = NULL,"
         " ended = NULL, deaths = 0, starved = 0"
         f" WHERE state IN ({_marks(revived)})",
-        (variant.digest, spec, parent, _kind(variant), _work(variant), now, place, *revived),
+        (wish.digest, spec, _parent(wish), _kind(wish), _work(wish), now, place, *revived),
     )
 
 
@@ -65,15 +65,26 @@ def wish(
     )
 
 
-def _kind(variant: Variant) -> str:
+def _parent(wish: Wish) -> str:
+    """What must be made before: a look waits for its variant, a variant for its dense model."""
+    if isinstance(wish, Look):
+        return wish.variant.digest
+    return "" if wish.is_dense else wish.dense.digest
+
+
+def _kind(wish: Wish) -> str:
     """Jobs of one kind take about as long as each other."""
-    return f"{variant.dataset} {variant.model} {variant.schedule}"
+    variant = variant_of(wish)
+    sight = f" {wish.sight}" if isinstance(wish, Look) else ""
+    return f"{variant.dataset} {variant.model} {variant.schedule}{sight}"
 
 
-def _work(variant: Variant) -> float:
+def _work(wish: Wish) -> float:
     """How much it is to make, in epochs: what guesses go by until one of its kind was timed."""
+    variant = variant_of(wish)
     steps = variant.steps if variant.is_dense else variant.steps[len(variant.dense.steps) :]
-    return ANSWERING + sum(step.epochs for step in steps if isinstance(step, Train))
+    trained = () if isinstance(wish, Look) else steps
+    return ANSWERING + sum(step.epochs for step in trained if isinstance(step, Train))
 
 
 def _marks(values: Sequence[str]) -> str:

@@ -12,8 +12,8 @@ from typing import Protocol
 from fairviz.errors import FairVizError
 from fairviz.jobs import Job, Queue, processes
 from fairviz.lab.progress import Breathe, InTheMaking, Progress
+from fairviz.look import Wish
 from fairviz.predictions.words import described
-from fairviz.spec import Variant
 
 GLANCE = 0.05  # seconds between two looks at the queue, between batches and when idle
 REPORT = 0.25  # seconds between two reports of progress
@@ -24,9 +24,9 @@ log = logging.getLogger("fairviz.worker")
 
 
 class Maker(Protocol):
-    """What makes variants: a Workshop."""
+    """What makes variants and looks at them: an Observatory."""
 
-    def make(self, variant: Variant) -> object: ...
+    def make(self, wish: Wish) -> object: ...
 
 
 class _Dropped(BaseException):
@@ -110,26 +110,26 @@ class Worker:
         began = time.monotonic()
         self._held.append(job)
         try:
-            self._maker.make(job.variant)
+            self._maker.make(job.wish)
         except InTheMaking:
             self._queue.release(job.digest, self._name)
             self._looked = time.monotonic() + HEARTBEAT  # its parent takes a while yet
         except _Dropped:
             self._queue.release(job.digest, self._name)
-            log.info("dropped  %s", described(job.variant))
+            log.info("dropped  %s", described(job.wish))
         except FairVizError as error:
             self._fail(job, str(error))
         except Exception as error:
-            log.exception("failed   %s", described(job.variant))
+            log.exception("failed   %s", described(job.wish))
             self._fail(job, f"{type(error).__name__}: {error}")
         else:
             self._queue.finish(job.digest)
-            log.info("made     %s (%.1f s)", described(job.variant), time.monotonic() - began)
+            log.info("made     %s (%.1f s)", described(job.wish), time.monotonic() - began)
         finally:
             self._held.pop()
 
     def _fail(self, job: Job, reason: str) -> None:
-        log.warning("failed   %s: %s", described(job.variant), reason)
+        log.warning("failed   %s: %s", described(job.wish), reason)
         self._queue.fail(job.digest, reason)
 
     def _serve_urgent(self) -> None:

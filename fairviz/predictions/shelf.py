@@ -14,6 +14,7 @@ from fairviz.spec import WHOLE, Variant, digest_of, from_record
 
 VARIANTS = "variants"
 EVALSETS = "evalsets"
+LOOKS = "looks"
 Stamp = tuple[int, ...]
 
 
@@ -31,9 +32,12 @@ class Shelf:
     def evalset_folder(self, fingerprint: str) -> Path:
         return self.root / EVALSETS / fingerprint
 
+    def look_folder(self, digest: str) -> Path:
+        return self.root / LOOKS / digest
+
     def folders(self) -> Iterator[Path]:
-        """Every finished folder: variants, then evaluation sets."""
-        for kind in (VARIANTS, EVALSETS):
+        """Every finished folder: variants, then evaluation sets, then looks."""
+        for kind in (VARIANTS, EVALSETS, LOOKS):
             yield from (Path(entry) for entry in _entries(self.root / kind))
 
     def drafts(self) -> Iterator[Path]:
@@ -41,8 +45,8 @@ class Shelf:
         yield from self.root.glob(f"*/{DRAFT}*")
 
     def holds(self, digest: str) -> bool:
-        """Whether this variant is here and sound."""
-        return is_sound(self.variant_folder(digest))
+        """Whether this variant, or this look at one, is here and sound."""
+        return is_sound(self.variant_folder(digest)) or is_sound(self.look_folder(digest))
 
     def rows(self) -> list[tuple[Stamp, dict[str, Any]]]:
         """One index row per sound variant, each with the stamp that says when it was read."""

@@ -2,6 +2,7 @@
 
     <home>/variants/<digest>/     manifest.json, answers.npz, weights.safetensors
     <home>/evalsets/<fingerprint>/ manifest.json, samples.npz, attributes.parquet
+    <home>/looks/<digest>/        manifest.json, seen.npz: what a look at a variant found
     <home>/studies/               one JSON file each (studies.py)
     <home>/queue.sqlite           what is to be made (fairviz/jobs)
 
@@ -10,25 +11,29 @@ A folder appears whole or not at all, and each file is compared with its sha256 
 
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from fairviz.errors import BadValue
+from fairviz.look import Look, Wish, plain
 from fairviz.predictions import arrays, home, manifest, questions, upkeep
 from fairviz.predictions.evalset import EvalSet
 from fairviz.predictions.faults import Damaged, NotInStore, ReadOnly, WrongEvalSet
 from fairviz.predictions.folders import discard, publish
 from fairviz.predictions.manifest import Manifest
 from fairviz.predictions.predictions import Predictions
+from fairviz.predictions.seen import Seen
 from fairviz.predictions.shelf import Shelf, Stamp, is_sound
 from fairviz.predictions.words import described
 from fairviz.spec import Variant, as_record, from_record
 
 ANSWERS = "answers.npz"
 WEIGHTS = "weights.safetensors"
+SEEN = "seen.npz"
+W = TypeVar("W", bound=Wish)
 COLUMNS = [
     *("digest", "dataset", "model", "seed", "pruner", "schedule", "scope", "sparsity", "asked"),
     *("parent", "evalset", "bytes", "made", "home", "seconds"),
@@ -60,13 +65,13 @@ class Store:
         return self.home / "worker.log"
 
     def has(self, digest: str) -> bool:
-        """Whether this variant can be loaded; a damaged record counts as absent."""
+        """Whether this variant or look can be loaded; a damaged record counts as absent."""
         return any(shelf.holds(digest) for shelf in self.shelves)
 
-    def missing(self, variants: Iterable[Variant]) -> list[Variant]:
+    def missing(self, wishes: Iterable[W]) -> list[W]:
         """Those that nobody has made yet, each once, in their order."""
-        once = {variant.digest: variant for variant in variants}
-        return [variant for digest, variant in once.items() if not self.has(digest)]
+        once = {wish.digest: wish for wish in wishes}
+        return [wish for digest, wish in once.items() if not self.has(digest)]
 
     def save(self, variant: Variant, predictions: Predictions, evalset: EvalSet) -> None:
         """Keep what this variant said; a sound record that is already there stays as it is."""
@@ -112,6 +117,27 @@ class Store:
         """What was measured on it: achieved sparsity, parameters, MACs, milliseconds, ..."""
         return dict(self._variant(digest)[1]["facts"])
 
+    def save_look(self, look: Look, seen: Seen, fingerprint: str) -> None:
+        """Keep what a look found; a sound record that is already there stays as it is."""
+        about = {
+            "look": plain(look),
+            "words": described(look),
+            "evalset": fingerprint,
+            "facts": dict(seen.facts),
+        }
+        folder = self.shelves[0].look_folder(look.digest)
+        _keep(folder, about, {SEEN: arrays.packed(seen.arrays)})
+
+    def seen(self, digest: str, fingerprint: str | None = None) -> Seen:
+        """What the look at this address found; with a fingerprint, on those samples."""
+        folder, about = self._found(digest, lambda shelf: shelf.look_folder(digest))
+        if fingerprint is not None and about["evalset"] != fingerprint:
+            raise WrongEvalSet(
+                f"{about['words']} was observed on evaluation set {about['evalset'][:12]}, not"
+                f" {fingerprint[:12]}: their rows are different samples and cannot be compared."
+            )
+        return Seen(arrays.unpacked(manifest.content(folder, SEEN, about)), about["facts"])
+
     def save_evalset(self, evalset: EvalSet) -> None:
         """Keep the questions; they may lie on any shelf."""
         about = {"words": evalset.title, "facts": {"samples": len(evalset)}}
@@ -140,11 +166,13 @@ class Store:
         return self._listed[1].copy()
 
     def remove(self, digest: str) -> None:
-        """Forget this variant, sound or damaged; it is made again when asked for."""
-        folder = self.shelves[0].variant_folder(digest)
-        if folder.exists():
-            discard(folder)
-        elif any(shelf.variant_folder(digest).exists() for shelf in self.shelves[1:]):
+        """Forget this variant or look, sound or damaged; it is made again when asked for."""
+        own, *others = [
+            (shelf.variant_folder(digest), shelf.look_folder(digest)) for shelf in self.shelves
+        ]
+        if found := [folder for folder in own if folder.exists()]:
+            discard(found[0])
+        elif any(folder.exists() for folders in others for folder in folders):
             raise ReadOnly(f"{digest[:12]} belongs to the sample, which is read-only.")
         else:
             raise NotInStore(f"{digest} is not in the store.")

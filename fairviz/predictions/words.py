@@ -1,17 +1,27 @@
-"""A variant in words, as manifests, logs and tables say it."""
+"""A variant, or a look at one, in words, as manifests, logs and tables say it."""
 
 from fairviz import catalog
-from fairviz.spec import WHOLE, Prune, Variant
+from fairviz.look import Look, Wish
+from fairviz.spec import WHOLE, Prune
 
 
-def described(variant: Variant) -> str:
+def described(wish: Wish) -> str:
     """Such as 'Magnitude 90 % of weights, one-shot · resnet8 on portraits, seed 0'."""
+    if isinstance(wish, Look):
+        return f"{_sight(wish)} of {described(wish.variant)}"
+    variant = wish
     where = f"{variant.model} on {variant.dataset}, seed {variant.seed}"
     prune = variant.pruning
     if prune is None:
         return f"Dense · {where}"
     schedule = catalog.find(catalog.SCHEDULES, variant.schedule, "schedule").title.lower()
     return f"{_removal(prune)}, {schedule} · {where}"
+
+
+def _sight(look: Look) -> str:
+    title = catalog.find(catalog.SIGHTS, look.sight, "sight").title
+    settings = look.sight.partition("?")[2]
+    return f"{title} ({settings.replace('&', ', ')})" if settings else title
 
 
 def _removal(prune: Prune) -> str:

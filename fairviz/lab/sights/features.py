@@ -1,0 +1,88 @@
+"""What each layer makes of the probe images."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from fairviz.lab.models.base import stages
+from fairviz.lab.pictures import BATCH
+from fairviz.lab.sights import base
+from fairviz.lab.sights.base import Scene
+from fairviz.predictions.seen import Seen
+
+BUDGET = 1_500_000  # bytes of a record
+LARGEST = float(np.finfo(np.float16).max)
+
+
+def features(scene: Scene, probe: int) -> Seen:
+    """rows (p,), and per layer the activations (p, d), averaged over the picture, in float16."""
+    network = scene.network()
+    watched = ends(network)
+    rows = _rows(scene, network, watched, probe)
+    with _listening(network, watched) as heard, torch.inference_mode():
+        for number, part in enumerate(pieces := torch.split(torch.from_numpy(rows), BATCH)):
+            scene.tick(number, len(pieces))
+            network(scene.material.held_out[part][0])
+    arrays = {name: _kept(torch.cat(heard[name])) for name in watched}
+    return Seen({"rows": rows, **arrays}, {"layers": list(watched)})
+
+
+def ends(network: nn.Module) -> dict[str, nn.Module]:
+    """Where each stage ends, by the stage's name, in the order data meets them."""
+    return {stage: _end(network, stage, names) for stage, names in stages(network).items()}
+
+
+def _end(network: nn.Module, stage: str, names: list[str]) -> nn.Module:
+    """The stage's own module; for the stem, what stands before the first stage."""
+    parts = dict(network.named_children())
+    if stage == "stem" and "layer1" in parts:
+        return parts[list(parts)[list(parts).index("layer1") - 1]]
+    place = f"layer{stage.removeprefix('stage ')}" if stage.startswith("stage ") else stage
+    return parts.get(place) or network.get_submodule(names[-1])
+
+
+def _rows(
+    scene: Scene, network: nn.Module, watched: dict[str, nn.Module], count: int
+) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    """As many probe images as asked for, or as fit the budget."""
+    first = base.probe(scene.evalset, 1)
+    with _listening(network, watched) as heard, torch.inference_mode():
+        network(scene.material.held_out[torch.from_numpy(first)][0])
+    width = sum(part[0].shape[1] for part in heard.values())
+    found: np.ndarray[tuple[int], np.dtype[np.int64]]
+    found = base.probe(scene.evalset, min(count, BUDGET // (2 * width)))
+    return found
+
+
+@contextmanager
+def _listening(
+    network: nn.Module, watched: dict[str, nn.Module]
+) -> Iterator[dict[str, list[Tensor]]]:
+    """What the watched modules say, pooled, while the network answers."""
+    heard: dict[str, list[Tensor]] = {name: [] for name in watched}
+
+    def hook(name: str) -> object:
+        return watched[name].register_forward_hook(
+            lambda _, __, out: heard[name].append(pooled(out))
+        )
+
+    hooks = [hook(name) for name in watched]
+    try:
+        yield heard
+    finally:
+        for one in hooks:
+            one.remove()  # type: ignore[attr-defined]
+
+
+def pooled(activation: Tensor) -> Tensor:
+    """(n, d): maps averaged over the picture, tokens over the sequence."""
+    if activation.dim() == 4:
+        return activation.mean((2, 3))
+    return activation.mean(1) if activation.dim() == 3 else activation
+
+
+def _kept(activations: Tensor) -> np.ndarray[tuple[int, int], np.dtype[np.float16]]:
+    return activations.clamp(-LARGEST, LARGEST).cpu().numpy().astype(np.float16)
