@@ -60,8 +60,8 @@ def test_stage_sparsities_are_asked_for_as_such(
 ) -> None:
     opened("groups", stage=["50", "60", "70"], schedule="oneshot")
     job = queue.claim(worker)
-    assert job is not None and job.variant.pruning is not None
-    assert job.variant.pruning.stages == (at(0.5), at(0.6), at(0.7))
+    assert job is not None and job.wish.pruning is not None
+    assert job.wish.pruning.stages == (at(0.5), at(0.6), at(0.7))
 
 
 def test_without_a_worker_the_page_says_so_and_shows_what_there_is(opened: Opened) -> None:

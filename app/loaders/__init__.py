@@ -23,6 +23,7 @@ from fairviz.audit.retraining import retraining_band
 from fairviz.jobs import Queue
 from fairviz.predictions.evalset import EvalSet
 from fairviz.predictions.home import home
+from fairviz.predictions.seen import Seen
 from fairviz.predictions.store import Store
 from fairviz.predictions.studies import Studies
 from fairviz.spec import Variant
@@ -83,6 +84,12 @@ def facts(digest: str) -> dict[str, Any]:
 def variant(digest: str) -> Variant:
     """The recipe at this address."""
     return store().variant(digest)
+
+
+@st.cache_resource(max_entries=1000, show_spinner=False)
+def seen(digest: str, fingerprint: str) -> Seen:
+    """What a look at a variant found, on these samples."""
+    return store().seen(digest, fingerprint)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

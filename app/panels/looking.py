@@ -1,0 +1,72 @@
+"""Looks that a page needs: which are there, which are coming, and a button for the rest."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from app import loaders
+from app.panels.coming import tab
+from app.panels.queue import in_words, without_worker
+from fairviz.grids.costs import duration
+from fairviz.look import Look
+
+PACE = 0.5  # seconds between two looks at the queue while something is coming
+GUESS = 2.0  # seconds for one look, until one of its kind was timed
+
+
+def wanted(looks: Sequence[Look], what: str, key: str, at_once: bool = False) -> bool:
+    """Whether all of these looks are there; what is not can be asked for, and is shown coming.
+
+    `what` names them in a sentence ('the features of 12 variants'); `at_once` asks without a
+    button, for what takes a moment.
+    """
+    lacking = loaders.store().missing(looks)
+    if not lacking:
+        return True
+    jobs = _jobs(lacking)
+    failed = jobs[jobs["state"] == "failed"]
+    for reason in failed["reason"].unique():
+        st.error(f"This could not be observed: {reason}", icon=":material/error:")
+    coming = jobs["state"].isin(["waiting", "running"])
+    if hindrance := without_worker():
+        st.info(f"Missing: {what}. {hindrance}", icon=":material/engineering:")
+    elif coming.any():
+        st.fragment(_look, run_every=PACE, key=f"{key}_coming")(lacking, what)
+    elif at_once and failed.empty:
+        _ask(lacking)
+        st.fragment(_look, run_every=PACE, key=f"{key}_coming")(lacking, what)
+    else:
+        _offer(lacking, what, key)
+    return False
+
+
+def _offer(lacking: Sequence[Look], what: str, key: str) -> None:
+    label = f"Compute {what}, about {duration(GUESS * len(lacking))}"
+    st.button(label, key=key, on_click=_ask, args=(lacking,), icon=":material/play_arrow:")
+
+
+def _ask(lacking: Sequence[Look]) -> None:
+    """Asked for as a study asks, so that it goes on when this tab is closed; and urgently."""
+    loaders.queue().submit(lacking, again=True)
+    loaders.queue().submit(lacking, urgent=True, tab=tab())
+
+
+def _look(lacking: Sequence[Look], what: str) -> None:
+    jobs = _jobs(lacking)
+    active = jobs[jobs["state"].isin(["waiting", "running"])]
+    if active.empty:
+        st.rerun()
+    left = len(loaders.store().missing(lacking))
+    said = in_words(loaders.queue().progress())
+    st.progress(1 - left / len(lacking), text=f"Computing {what}: {left} to go; {said}")
+    st.button("Cancel", key="cancel_looks", on_click=_cancel, args=(lacking,))
+
+
+def _cancel(lacking: Sequence[Look]) -> None:
+    loaders.queue().cancel(digests=[look.digest for look in lacking])
+
+
+def _jobs(looks: Sequence[Look]) -> pd.DataFrame:
+    jobs = loaders.queue().jobs()
+    return jobs[jobs["digest"].isin([look.digest for look in looks])]
