@@ -33,6 +33,13 @@ bias_map = st.Page(
     url_path="bias-map",
     help="Where do CEV and SDE light up? A heatmap of methods and sparsities; click a cell.",
 )
+similarity = st.Page(
+    "app_pages/similarity.py",
+    title="Similarity",
+    icon=":material/compare:",
+    url_path="similarity",
+    help="Does the sparse model still see like the dense one? And does similarity predict harm?",
+)
 studies = st.Page(
     "app_pages/studies.py",
     title="Studies",
@@ -50,7 +57,12 @@ def home() -> None:
 
 landing = st.Page(home, title="FairViz", url_path="home", default=True, visibility="hidden")
 shown = "hidden" if address.asked().show == "present" else "sidebar"
-pages = {"": [landing], "See": [overview, groups, bias_map], "Run": [studies]}
+pages = {
+    "": [landing],
+    "See": [overview, groups, bias_map],
+    "Understand": [similarity],
+    "Run": [studies],
+}
 page = st.navigation(pages, position=shown)
 try:
     page.run()

@@ -165,6 +165,12 @@ SIGHTS: dict[str, Entry] = {
         "What each layer makes of a fixed set of probe images, averaged over the picture.",
         settings={"probe": 2000},
     ),
+    "comparison": Entry(
+        "lab.sights.comparison:comparison",
+        "Comparison with dense",
+        "SVCCA of each stage's maps, place by place (Simon Says), and the cosine of its weights.",
+        settings={"probe": 2000},
+    ),
     "pictures": Entry(
         "lab.sights.pictures:pictures",
         "Pictures",

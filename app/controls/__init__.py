@@ -9,7 +9,17 @@ from app.controls.possible import IMBALANCES, Possible, possible, studies
 from app.controls.settle import Settled, one, settle
 from fairviz import catalog
 
-__all__ = ["MEASURED", "Choice", "Possible", "choose", "measures", "notes", "presenting", "switch"]
+__all__ = [
+    "MEASURED",
+    "Choice",
+    "Possible",
+    "choose",
+    "measures",
+    "notes",
+    "pick",
+    "presenting",
+    "switch",
+]
 
 
 NOTES = "notes"  # what is said once, below the title
@@ -62,6 +72,11 @@ def measures(choice: Choice, within: Possible) -> None:
                 switch("form", choice, within, "Form", _FORM)
                 switch("average", choice, within, "Averaged over seeds", _AVERAGE)
     st.caption(_EXPLAINED.get(choice.gap) or catalog.GAPS[choice.gap].summary)
+
+
+def pick(field: str, label: str, choice: Choice, within: Possible) -> None:
+    """A choice between several things, above the figure it changes."""
+    sidebar.one(field, label, choice, within.options, width=260)
 
 
 def switch(

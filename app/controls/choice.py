@@ -29,6 +29,9 @@ class Choice:
     form: str = "code"
     average: str = "rates"
     cell: str = ""  # "magnitude, oneshot, 90": what lies open below the bias map
+    alike: str = "cka"  # how layers are compared
+    layer: str = ""  # whose similarity is held against harm
+    harm: str = "cev"  # what similarity is to predict
     show: str = ""  # "present" hides the controls
 
     @classmethod

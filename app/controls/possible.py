@@ -8,6 +8,7 @@ import pandas as pd
 from app import loaders
 from fairviz import catalog
 from fairviz.audit.groups import columns_of
+from fairviz.audit.similarity.measures import MEASURES
 from fairviz.predictions.evalset import EvalSet
 
 Titles = Mapping[str, str]
@@ -20,6 +21,7 @@ FORMS = {"code": "Mean of both axes", "sum": "Sum of both axes", "fraction": "As
 AVERAGES = {"rates": "Rates first", "trials": "Each seed by itself"}
 AS_COMPUTED = "As computed"
 SCOPES = {"global": "Over all layers", "layer": "Within each layer", "2:4": "Two of every four"}
+HARMS = {"cev": "CEV", "sde": "SDE", "worst": "Worst group's loss of accuracy, points"}
 EVERY_CLASS = {"": "Every class, averaged"}
 
 
@@ -77,7 +79,16 @@ def _options(rows: pd.DataFrame, asked: EvalSet) -> dict[str, Titles]:
         "over": OVER,
         "form": FORMS,
         "average": AVERAGES,
+        "alike": {name: measure.title for name, measure in MEASURES.items()},
+        "layer": _layers(rows),
+        "harm": HARMS,
     }
+
+
+def _layers(rows: pd.DataFrame) -> Titles:
+    """The classifier first: what is closest to the answers predicts them best."""
+    names = ("classifier", *reversed(_stages(rows)), "stem")
+    return {name: name.capitalize() for name in names}
 
 
 def _defaults(rows: pd.DataFrame, asked: EvalSet) -> dict[str, tuple[str, ...]]:

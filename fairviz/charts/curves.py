@@ -109,7 +109,7 @@ def _panel(title: str, frame: pd.DataFrame, marks: Marks, pen: Pen) -> Panel:
     explained = [
         *emphasis.explained(chosen, pen.groups),
         *onsets.explained(marks.onsets),
-        *pen.axes.explained,
+        *pen.axes.explained(frame),
     ]
     headed = alt.TitleParams(text=title, subtitle=explained)
     return Panel(title, theme.layered(layers, title=headed, height=pen.axes.height), frame)

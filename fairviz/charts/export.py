@@ -26,7 +26,7 @@ def png(chart: Drawn, mode: Mode = "light", width: int = 900, scale: float = 2) 
 def svg(chart: Drawn, mode: Mode = "light", width: int = 900) -> str:
     """The chart as an SVG on the mode's background."""
     if isinstance(chart, go.Figure):
-        return _flows(chart, mode, width)
+        return _of_plotly(chart, mode, width)
     return str(vl_convert.vegalite_to_svg(spec(chart, mode, width), vl_version=VEGA_LITE))
 
 
@@ -50,7 +50,10 @@ def plain(chart: Drawn) -> dict[str, Any] | go.Figure:
     return chart if isinstance(chart, go.Figure) else vega(chart)
 
 
-def _flows(figure: go.Figure, mode: Mode, width: int) -> str:
-    """The flows that the figure carries, drawn as ribbons."""
+def _of_plotly(figure: go.Figure, mode: Mode, width: int) -> str:
+    """What the figure carries for this: its twin in Vega-Lite, or flows, drawn as ribbons."""
+    if "twin" in figure.layout.meta:
+        twin = figure.layout.meta["twin"] | {"background": LOOKS[mode].background, "padding": 12}
+        return str(vl_convert.vegalite_to_svg(twin, vl_version=VEGA_LITE))
     flows = pd.DataFrame(figure.layout.meta["flows"])
     return ribbons.svg(flows, LOOKS[mode], width, int(figure.layout.height))

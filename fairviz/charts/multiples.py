@@ -71,6 +71,6 @@ def _one(title: str, frame: pd.DataFrame, pen: Pen, selected: float | None) -> P
         *lines.layers(frame, chosen, pen),
         *labels.direct(emphasis.ends(frame, chosen), pen.axes, pen.marks, pen.mode),
     ]
-    explained = [*emphasis.explained(chosen, pen.groups), *pen.axes.explained]
+    explained = [*emphasis.explained(chosen, pen.groups), *pen.axes.explained(frame)]
     headed = alt.TitleParams(text=title, subtitle=explained)
     return Panel(title, theme.layered(layers, title=headed, height=pen.axes.height), frame)

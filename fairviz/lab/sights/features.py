@@ -1,11 +1,12 @@
 """What each layer makes of the probe images."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import numpy as np
 import torch
 from torch import Tensor, nn
+from torch.utils.hooks import RemovableHandle
 
 from fairviz.lab.models.base import stages
 from fairviz.lab.pictures import BATCH
@@ -17,12 +18,12 @@ BUDGET = 1_500_000  # bytes of a record
 LARGEST = float(np.finfo(np.float16).max)
 
 
-def features(scene: Scene, probe: int) -> Seen:
+def features(scene: Scene, probe: int = 2000) -> Seen:
     """rows (p,), and per layer the activations (p, d), averaged over the picture, in float16."""
     network = scene.network()
     watched = ends(network)
     rows = _rows(scene, network, watched, probe)
-    with _listening(network, watched) as heard, torch.inference_mode():
+    with listening(network, watched, pooled) as heard, torch.inference_mode():
         for number, part in enumerate(pieces := torch.split(torch.from_numpy(rows), BATCH)):
             scene.tick(number, len(pieces))
             network(scene.material.held_out[part][0])
@@ -49,7 +50,7 @@ def _rows(
 ) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
     """As many probe images as asked for, or as fit the budget."""
     first = base.probe(scene.evalset, 1)
-    with _listening(network, watched) as heard, torch.inference_mode():
+    with listening(network, watched, pooled) as heard, torch.inference_mode():
         network(scene.material.held_out[torch.from_numpy(first)][0])
     width = sum(part[0].shape[1] for part in heard.values())
     found: np.ndarray[tuple[int], np.dtype[np.int64]]
@@ -58,23 +59,21 @@ def _rows(
 
 
 @contextmanager
-def _listening(
-    network: nn.Module, watched: dict[str, nn.Module]
+def listening(
+    network: nn.Module, watched: dict[str, nn.Module], keep: Callable[[Tensor], Tensor]
 ) -> Iterator[dict[str, list[Tensor]]]:
-    """What the watched modules say, pooled, while the network answers."""
+    """What the watched modules say while the network answers, as `keep` keeps it."""
     heard: dict[str, list[Tensor]] = {name: [] for name in watched}
 
-    def hook(name: str) -> object:
-        return watched[name].register_forward_hook(
-            lambda _, __, out: heard[name].append(pooled(out))
-        )
+    def hook(name: str) -> RemovableHandle:
+        return watched[name].register_forward_hook(lambda _, __, out: heard[name].append(keep(out)))
 
     hooks = [hook(name) for name in watched]
     try:
         yield heard
     finally:
         for one in hooks:
-            one.remove()  # type: ignore[attr-defined]
+            one.remove()
 
 
 def pooled(activation: Tensor) -> Tensor:

@@ -1,0 +1,98 @@
+"""Does the sparse model still see like the dense one?"""
+
+import streamlit as st
+
+from app import controls, loaders, panels
+from app.controls.possible import HARMS
+from app.panels import coming, looking, similar
+from fairviz.charts import similarity as charts
+
+panels.title("Does the sparse model still see like the dense one?")
+if loaders.index().empty:
+    panels.nothing_yet()
+choice, possible = controls.choose()
+controls.notes(possible)
+if possible.rows["schedule"].eq("dense").all():
+    panels.nothing_pruned()
+found = similar.of(choice, possible)
+look, measure = panels.mode(), found.measure
+underway = coming.request(choice, possible)
+
+if not found.here.empty:
+    st.markdown(f"### {found.headline()}")
+elif found.layers.empty:
+    st.markdown("### What the layers see has not been observed yet.")
+else:
+    st.markdown(f"### Nothing is stored at {found.chosen.place} yet.")
+coming.watch(underway, possible, found.chosen.basis)
+looking.wanted(
+    found.looks, f"features of {len(found.looks)} variants", key="features", at_once=False
+)
+
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    controls.pick("alike", "Measure", choice, possible)
+st.caption(measure.summary)
+if found.layers.empty:
+    st.stop()
+about = (*found.chosen.about, choice.alike, found.sight, len(found.layers))
+panels.figure(
+    lambda: charts.heatmap(found.layers, measure.title, measure.better, mode=look),
+    found.layers,
+    key="layers",
+    about=about,
+    takeaway=found.headline() if not found.here.empty else "Similarity by layer and sparsity",
+)
+
+if not found.here.empty:
+    st.subheader(f"Layer by layer at {found.chosen.place}")
+    with st.container(horizontal=True, gap="medium"):
+        with st.container(width=440):
+            panels.figure(
+                lambda: charts.matrix(found.matrix, measure.title, measure.better, mode=look),
+                found.matrix,
+                key="matrix",
+                about=(*about, found.variant),
+                takeaway="Every layer of the dense network against every layer of the sparse one",
+            )
+        with st.container(width="stretch"):
+            st.markdown("**For the probe images of each group**")
+            told = found.by_group.pivot_table(
+                index="layer", columns="group", values="said", aggfunc="first", sort=False
+            )
+            n = found.by_group.groupby("group")["n"].first()
+            named = {name: f"{name} (n {n[name]})" for name in told}
+            st.dataframe(told.rename(columns=named), key="by_group", width="stretch")
+            st.caption(f"{found.probes} probe images in all, the same for every variant.")
+            for reason in found.by_group["reason"][found.by_group["reason"].ne("")].unique():
+                st.caption(f"Undefined: {reason}.")
+
+    st.markdown("**Place by place, and in the weights**")
+    seeds = len(found.observed)
+    if looking.wanted(found.observed, f"the comparison of {seeds} networks", key="maps"):
+        st.dataframe(similar.compared(found), hide_index=True, key="compared")
+        st.caption("As Simon Says has it: SVCCA at each place of the maps, then the mean.")
+
+st.subheader("Does similarity predict harm?")
+harmed = found.against_harm
+if harmed.empty:
+    st.caption("No cell has both a similarity and a harm yet.")
+    st.stop()
+st.markdown(f"**{found.prediction()}**")
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    controls.pick("layer", "Layer", choice, possible)
+    controls.pick("harm", "Harm", choice, possible)
+panels.figure(
+    lambda: charts.scatter(harmed, measure.title, HARMS[choice.harm], mode=look),
+    harmed,
+    key="harm_scatter",
+    about=(*found.every.about, *about, choice.layer, choice.harm),
+    takeaway=found.prediction(),
+)
+st.dataframe(found.correlations(), hide_index=True, key="correlations")
+st.caption(
+    "Sparsity drives both similarity and harm, so that a plain correlation proves little: the last"
+    " row compares cells as if all had the same sparsity. Collapsed variants are left out."
+)
+
+st.subheader("What they answer")
+st.dataframe(similar.answers(found), hide_index=True, key="answers", height="auto")

@@ -1,0 +1,199 @@
+"""How alike sparse and dense networks are, and whether that predicts harm."""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import pandas as pd
+
+from app import loaders
+from app.controls.choice import Choice
+from app.controls.possible import HARMS, Possible
+from app.loaders import similarity
+from app.panels import view
+from app.panels.view import METHOD, View
+from fairviz.audit.findings.similarity import alike, predicts
+from fairviz.audit.similarity import harm
+from fairviz.audit.similarity.measures import MEASURES, Measure
+from fairviz.charts import words
+from fairviz.charts.reading import Reading
+from fairviz.look import Look
+
+KEYS = [*METHOD, "asked"]
+MAPS = {"svcca": "SVCCA distance of the maps", "cosine": "Cosine of the weights"}
+ANSWERED = {
+    "agreement": "Same answer, share",
+    "kl": "KL to dense, nats",
+    "jensen_shannon": "Jensen-Shannon, nats",
+}
+
+
+@dataclass(frozen=True)
+class Alike:
+    """The chosen methods, every method, and the features that were observed on them."""
+
+    chosen: View
+    every: View
+    sight: str
+
+    @property
+    def choice(self) -> Choice:
+        return self.chosen.choice
+
+    @property
+    def measure(self) -> Measure:
+        return MEASURES[self.choice.alike]
+
+    @property
+    def reading(self) -> Reading:
+        return Reading(self.measure.title, "number", self.measure.better, 2)
+
+    @property
+    def looks(self) -> list[Look]:
+        """What the chosen methods need."""
+        return similarity.needed(self.chosen.picked, self.sight)
+
+    @cached_property
+    def _stored(self) -> int:
+        """How many of all looks are there: tables are made anew when more come."""
+        every = similarity.needed(self.every.picked, self.sight)
+        return len(every) - len(loaders.store().missing(every))
+
+    @property
+    def probes(self) -> int:
+        """How many probe images there are."""
+        return int(self.layers["n"].max())
+
+    def table(self, of: View, columns: tuple[str, ...] = ()) -> pd.DataFrame:
+        """Similarity by cell and layer, with the words that a cell shows."""
+        about = self.sight, self.choice.alike, columns, self._stored
+        found = similarity.layer_table(of.picked, *about)
+        if found.empty:
+            return found
+        ordered = of.ordered(found)
+        triples = zip(ordered["value"], ordered["low"], ordered["high"], strict=True)
+        return ordered.assign(said=[self.reading.words(*triple) for triple in triples])
+
+    @cached_property
+    def layers(self) -> pd.DataFrame:
+        """The chosen methods, by layer and sparsity."""
+        table = self.table(self.chosen)
+        return table if table.empty else table.sort_values("asked", kind="stable")
+
+    @cached_property
+    def here(self) -> pd.DataFrame:
+        """The first chosen method that has a cell at the chosen sparsity."""
+        return _first_method(self._at(self.layers))
+
+    @cached_property
+    def by_group(self) -> pd.DataFrame:
+        """The same cell, for the probe images of each group."""
+        return _first_method(self._at(self.table(self.chosen, self.choice.group)))
+
+    def _at(self, table: pd.DataFrame) -> pd.DataFrame:
+        return table if table.empty else view.at_sparsity(table, self.chosen.sparsity)
+
+    @property
+    def variant(self) -> str:
+        """The first seed of that cell."""
+        rows = view.at_sparsity(self.chosen.rows_here, self.chosen.sparsity)
+        own = rows[rows["pruner"].eq(self.here["pruner"].iloc[0])]
+        own = own[own["schedule"].eq(self.here["schedule"].iloc[0])]
+        return str(own.sort_values("seed")["digest"].iloc[0])
+
+    @cached_property
+    def matrix(self) -> pd.DataFrame:
+        """Every dense layer against every sparse layer of one variant."""
+        about = self.sight, self.choice.alike, self.variant
+        return similarity.matrix_table(self.chosen.picked, *about)
+
+    @cached_property
+    def against_harm(self) -> pd.DataFrame:
+        """One row per cell of any method that still answers: alike, harm, asked."""
+        table = self.table(self.every)
+        if table.empty:
+            return table
+        own = table[table["layer"].eq(self.choice.layer) & ~table["collapsed"].astype(bool)]
+        own = own.rename(columns={"value": "alike"})[[*KEYS, "alike", "said"]]
+        return own.merge(self._harms(), on=KEYS).dropna(subset=["alike", "harm"])
+
+    def _harms(self) -> pd.DataFrame:
+        every, choice = self.every, self.choice
+        if choice.harm == "worst":
+            losses = loaders.group_table(every.picked, "accuracy", choice.group, "", True)
+            lost = losses[~losses["dense"]].groupby(KEYS)["value"].min()
+            return (-100 * lost).rename("harm").reset_index()
+        cells = loaders.bias_table(every.picked, choice.harm, choice.group, "")
+        return cells.rename(columns={"value": "harm"})[[*KEYS, "harm"]]
+
+    @property
+    def observed(self) -> list[Look]:
+        """The place-by-place comparisons of the cell at the chosen sparsity."""
+        rows = view.at_sparsity(self.chosen.rows_here, self.chosen.sparsity)
+        first = self.here.iloc[0]
+        own = rows["pruner"].eq(first["pruner"]) & rows["schedule"].eq(first["schedule"])
+        return similarity.looks(rows.loc[own, "digest"], "comparison")
+
+    def headline(self) -> str:
+        """What the chosen cell says, in words."""
+        return alike(self.here, self.measure.title, self.measure.better).headline
+
+    def prediction(self) -> str:
+        """Whether similarity predicts harm, in words."""
+        rows, titles = self.against_harm, HARMS
+        x, y = (rows[name].to_numpy(float) for name in ("alike", "harm"))
+        plain, fixed = harm.spearman(x, y), harm.partial(x, y, rows["asked"].to_numpy(float))
+        the = "" if self.choice.layer[-1:].isdigit() else "the "
+        what = f"{self.measure.title} of {the}{self.choice.layer}"
+        told = titles[self.choice.harm]
+        named = told if told.isupper() else "the worst group's loss"
+        return predicts(plain, fixed, what, named, self.measure.better).headline
+
+    def correlations(self) -> pd.DataFrame:
+        """Pearson, Spearman, and Spearman with sparsity held fixed."""
+        rows = self.against_harm
+        x, y, fixed = (rows[name].to_numpy(float) for name in ("alike", "harm", "asked"))
+        found = {
+            "Pearson": harm.pearson(x, y),
+            "Spearman": harm.spearman(x, y),
+            "Spearman, sparsity held fixed": harm.partial(x, y, fixed),
+        }
+        return pd.DataFrame(
+            [{"Correlation": name, **vars(one)} for name, one in found.items()]
+        ).rename(columns={"value": "r", "low": "95 % low", "high": "95 % high", "points": "Cells"})
+
+
+def compared(found: Alike) -> pd.DataFrame:
+    """SVCCA of the maps and the cosine of the weights, by layer, mean over the seeds."""
+    prints = found.chosen.picked.fingerprint
+    seeds = [loaders.seen(look.digest, prints) for look in found.observed]
+    means = {name: sum(s.arrays[name] for s in seeds) / len(seeds) for name in MAPS}
+    table = pd.DataFrame({"Layer": seeds[0].facts["layers"]})
+    return table.assign(**{title: means[name] for name, title in MAPS.items()})
+
+
+def answers(found: Alike) -> pd.DataFrame:
+    """Agreement, KL and Jensen-Shannon of the chosen methods, one row per cell."""
+    table = found.chosen.ordered(similarity.answer_table(found.chosen.picked))
+    said = table.assign(
+        Method=[view.named(tuple(row)) for row in table[list(METHOD)].to_numpy()],
+        Sparsity=[words.percent(share) for share in table["asked"]],
+    )
+    wide = said.pivot_table(
+        index=["Method", "Sparsity"], columns="measure", values="value", sort=False
+    )
+    return wide.reset_index().rename(columns=ANSWERED)
+
+
+def of(choice: Choice, possible: Possible) -> Alike:
+    """The view of this choice, beside every method that was computed."""
+    plain = replace(choice, stage=())
+    every = replace(plain, **possible.stored, scope="")
+    chosen, whole = view.of(plain, possible.rows), view.of(every, possible.rows)
+    return Alike(chosen, whole, similarity.sight_of(whole.picked))
+
+
+def _first_method(table: pd.DataFrame) -> pd.DataFrame:
+    if table.empty:
+        return table
+    first = table.iloc[0]
+    return table[(table[list(METHOD)] == first[list(METHOD)]).all(axis=1)]

@@ -1,0 +1,1 @@
+"""How alike two networks are: in what their layers make of images, and in what they answer."""

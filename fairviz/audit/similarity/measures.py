@@ -1,0 +1,48 @@
+"""The measures of similarity by name: what a screen must know of each."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from fairviz.audit.similarity import cka, svcca
+from fairviz.audit.similarity.cka import Features
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A number for two sets of features of the same images, and how to read it."""
+
+    of: Callable[[Features, Features], float]
+    title: str
+    better: Literal["higher", "lower"]
+    summary: str
+    fewest: int = 10  # images below which it says nothing
+
+
+MEASURES = {
+    "cka": Measure(
+        cka.debiased,
+        "CKA",
+        "higher",
+        "1: the layer arranges the images as before, up to rotation and scale; 0: unrelated."
+        " Debiased, so that few images do not look alike by chance.",
+    ),
+    "cka_biased": Measure(
+        cka.linear,
+        "CKA, biased",
+        "higher",
+        "The usual form of CKA; too high where images are few against features.",
+    ),
+    "rbf": Measure(
+        cka.rbf,
+        "CKA, Gaussian kernel",
+        "higher",
+        "CKA that looks at near neighbours more than at the whole arrangement.",
+    ),
+    "svcca": Measure(
+        svcca.distance,
+        "SVCCA distance",
+        "lower",
+        "0: the same up to an invertible map; Simon Says' measure, on averaged features.",
+    ),
+}
