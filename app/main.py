@@ -40,6 +40,13 @@ similarity = st.Page(
     url_path="similarity",
     help="Does the sparse model still see like the dense one? And does similarity predict harm?",
 )
+hurt_samples = st.Page(
+    "app_pages/hurt_samples.py",
+    title="Hurt samples",
+    icon=":material/healing:",
+    url_path="hurt-samples",
+    help="Which images did pruning break, and whose are they?",
+)
 studies = st.Page(
     "app_pages/studies.py",
     title="Studies",
@@ -60,7 +67,7 @@ shown = "hidden" if address.asked().show == "present" else "sidebar"
 pages = {
     "": [landing],
     "See": [overview, groups, bias_map],
-    "Understand": [similarity],
+    "Understand": [similarity, hurt_samples],
     "Run": [studies],
 }
 page = st.navigation(pages, position=shown)

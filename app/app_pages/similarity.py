@@ -49,7 +49,7 @@ if not found.here.empty:
         with st.container(width=440):
             panels.figure(
                 lambda: charts.matrix(found.matrix, measure.title, measure.better, mode=look),
-                found.matrix,
+                found.matrix.rename(columns={"dense": "dense_layer", "sparse": "sparse_layer"}),
                 key="matrix",
                 about=(*about, found.variant),
                 takeaway="Every layer of the dense network against every layer of the sparse one",
@@ -69,7 +69,7 @@ if not found.here.empty:
     st.markdown("**Place by place, and in the weights**")
     seeds = len(found.observed)
     if looking.wanted(found.observed, f"the comparison of {seeds} networks", key="maps"):
-        st.dataframe(similar.compared(found), hide_index=True, key="compared")
+        similar.shown(similar.compared(found), "compared")
         st.caption("As Simon Says has it: SVCCA at each place of the maps, then the mean.")
 
 st.subheader("Does similarity predict harm?")
@@ -88,11 +88,19 @@ panels.figure(
     about=(*found.every.about, *about, choice.layer, choice.harm),
     takeaway=found.prediction(),
 )
-st.dataframe(found.correlations(), hide_index=True, key="correlations")
+similar.shown(found.correlations(), "correlations")
 st.caption(
     "Sparsity drives both similarity and harm, so that a plain correlation proves little: the last"
-    " row compares cells as if all had the same sparsity. Collapsed variants are left out."
+    " row compares cells as if all had the same sparsity. One cell is a method at one sparsity,"
+    " averaged over its seeds; collapsed ones are left out. Intervals: Fisher's z, for ranks as"
+    " Bonett and Wright have it; cells share their dense models, so take them as the narrowest."
 )
+if each := found.each_sparsity():
+    st.caption(each)
 
 st.subheader("What they answer")
-st.dataframe(similar.answers(found), hide_index=True, key="answers", height="auto")
+similar.shown(similar.answers(found), "answers")
+st.caption(
+    "Same answer: share of the images that sparse and dense answer alike, right or wrong. KL and"
+    " Jensen-Shannon: how far their probabilities lie apart; 0 is the same."
+)

@@ -1,5 +1,7 @@
 """What the visitor can choose, and how the address holds it."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from app import loaders
@@ -17,6 +19,7 @@ __all__ = [
     "measures",
     "notes",
     "pick",
+    "pick_from",
     "presenting",
     "switch",
 ]
@@ -77,6 +80,19 @@ def measures(choice: Choice, within: Possible) -> None:
 def pick(field: str, label: str, choice: Choice, within: Possible) -> None:
     """A choice between several things, above the figure it changes."""
     sidebar.one(field, label, choice, within.options, width=260)
+
+
+def pick_from(field: str, label: str, choice: Choice, titles: Mapping[str, str]) -> None:
+    """A choice between what only the page can know."""
+    now = getattr(choice, field)
+    st.selectbox(
+        label,
+        list(titles),
+        format_func=lambda value: titles.get(value, value),
+        key=address.seed(field, now if now in titles else next(iter(titles))),
+        width=200,
+        **sidebar.KEPT,
+    )
 
 
 def switch(

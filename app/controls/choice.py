@@ -6,7 +6,7 @@ from typing import Self
 
 Query = Mapping[str, Sequence[str]]
 
-SEVERAL = ("group", "pruner", "schedule", "stage", "share")
+SEVERAL = ("group", "pruner", "schedule", "stage", "share", "pick")
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,13 @@ class Choice:
     alike: str = "cka"  # how layers are compared
     layer: str = ""  # whose similarity is held against harm
     harm: str = "cev"  # what similarity is to predict
+    kind: str = "flipped"  # which samples the gallery shows
+    who: str = ""  # of which group; empty: of any
+    truth: str = ""  # of which class; empty: of any
+    agree: str = "1"  # at least so many seeds
+    order: str = "worst"
+    leaf: str = "1"  # of the gallery
+    pick: tuple[str, ...] = ()  # rows of the images whose maps are shown
     show: str = ""  # "present" hides the controls
 
     @classmethod

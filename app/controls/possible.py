@@ -21,6 +21,15 @@ FORMS = {"code": "Mean of both axes", "sum": "Sum of both axes", "fraction": "As
 AVERAGES = {"rates": "Rates first", "trials": "Each seed by itself"}
 AS_COMPUTED = "As computed"
 SCOPES = {"global": "Over all layers", "layer": "Within each layer", "2:4": "Two of every four"}
+KINDS = {
+    "flipped": "Broken: right, then wrong",
+    "healed": "Healed: wrong, then right",
+    "pie": "PIE: every seed answers otherwise",
+    "cie": "PIE by usual answer (Hooker et al.)",
+    "all": "All images",
+}
+ORDERS = {"worst": "Most harmed first", "least": "Least harmed first"}
+ANY = {"": "Any"}
 HARMS = {"cev": "CEV", "sde": "SDE", "worst": "Worst group's loss of accuracy, points"}
 EVERY_CLASS = {"": "Every class, averaged"}
 
@@ -82,6 +91,9 @@ def _options(rows: pd.DataFrame, asked: EvalSet) -> dict[str, Titles]:
         "alike": {name: measure.title for name, measure in MEASURES.items()},
         "layer": _layers(rows),
         "harm": HARMS,
+        "kind": KINDS,
+        "truth": ANY | {name: name for name in asked.classes},
+        "order": ORDERS,
     }
 
 

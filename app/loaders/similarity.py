@@ -1,12 +1,14 @@
 """Features of the probe images, and tables of how alike networks are."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
-from app.loaders import _BY_KEY, Picked, questions, runs, seen, store, variant
-from fairviz.audit.groups import Grouping, by_columns
+from app.loaders import _BY_KEY, SPLIT, Picked, groups, questions, runs, seen, store, variant
+from fairviz.audit.groups import Grouping
 from fairviz.audit.similarity import tables
 from fairviz.audit.similarity.tables import Layers, Seen
 from fairviz.look import Look
@@ -52,15 +54,19 @@ def matrix_table(picked: Picked, sight: str, measure: str, digest: str) -> pd.Da
 
 @st.cache_data(max_entries=64, show_spinner=False, hash_funcs=_BY_KEY)
 def answer_table(picked: Picked) -> pd.DataFrame:
-    """Agreement, KL and Jensen-Shannon of every cell."""
-    return tables.answered(runs(picked, ""))
+    """Agreement, KL and Jensen-Shannon of every cell; of several labels, the mean over them."""
+    asked = questions(picked.fingerprint)
+    labels = asked.classes if asked.task == "labels" else ("",)
+    return tables.answered(*(runs(picked, label) for label in labels))
 
 
 def probed(picked: Picked, sight: str, columns: tuple[str, ...]) -> Grouping:
-    """The groups of the probe images."""
-    rows = seen(needed(picked, sight)[0].digest, picked.fingerprint).arrays["rows"]
-    people = questions(picked.fingerprint).attributes.iloc[rows].reset_index(drop=True)
-    return by_columns(people, [column for column in columns if column in people])
+    """The groups of the probe images, those that none of the images belongs to as well."""
+    observed = next(look for look in needed(picked, sight) if store().has(look.digest))
+    rows = seen(observed.digest, picked.fingerprint).arrays["rows"]
+    people = groups(picked.fingerprint, columns)
+    places = np.searchsorted(questions(picked.fingerprint).rows(SPLIT), rows)
+    return replace(people, codes=people.codes[places])
 
 
 def _seen(picked: Picked, sight: str) -> Seen:

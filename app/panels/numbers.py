@@ -10,12 +10,17 @@ from fairviz.charts import words
 
 WORDS = {
     "method": "Method",
+    "layer": "Layer",
+    "dense_layer": "Dense layer",
+    "sparse_layer": "Sparse layer",
     "group": "Group",
     "gap": "Gap",
     "metric": "Metric",
     "sparsity": "Sparsity",
     "n": "n",
     "seeds": "Seeds",
+    "alike": "Similarity",
+    "harm": "Harm",
     "value": "Value",
     "low": "95 % low",
     "high": "95 % high",

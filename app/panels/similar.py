@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import pandas as pd
+import streamlit as st
 
 from app import loaders
 from app.controls.choice import Choice
@@ -20,6 +21,9 @@ from fairviz.look import Look
 
 KEYS = [*METHOD, "asked"]
 MAPS = {"svcca": "SVCCA distance of the maps", "cosine": "Cosine of the weights"}
+TWO = {
+    name: st.column_config.NumberColumn(format="%.2f") for name in ("r", "95 % low", "95 % high")
+}
 ANSWERED = {
     "agreement": "Same answer, share",
     "kl": "KL to dense, nats",
@@ -161,6 +165,15 @@ class Alike:
             [{"Correlation": name, **vars(one)} for name, one in found.items()]
         ).rename(columns={"value": "r", "low": "95 % low", "high": "95 % high", "points": "Cells"})
 
+    def each_sparsity(self) -> str:
+        """Spearman among the cells of each sparsity by itself, in words; '' where all are few."""
+        known = harm.within(self.against_harm, "alike", "harm").dropna(subset=["value"])
+        told = [
+            f"{words.percent(asked)}: {self.reading.words(value)} ({n} cells)"
+            for asked, value, n in known.itertuples(index=False)
+        ]
+        return f"Spearman within one sparsity: {', '.join(told)}." if told else ""
+
 
 def compared(found: Alike) -> pd.DataFrame:
     """SVCCA of the maps and the cosine of the weights, by layer, mean over the seeds."""
@@ -169,6 +182,13 @@ def compared(found: Alike) -> pd.DataFrame:
     means = {name: sum(s.arrays[name] for s in seeds) / len(seeds) for name in MAPS}
     table = pd.DataFrame({"Layer": seeds[0].facts["layers"]})
     return table.assign(**{title: means[name] for name, title in MAPS.items()})
+
+
+def shown(table: pd.DataFrame, key: str) -> None:
+    """A table of numbers, at three digits."""
+    three = st.column_config.NumberColumn(format="%.3f")
+    columns = dict.fromkeys(table.select_dtypes("float"), three) | TWO
+    st.dataframe(table, column_config=columns, hide_index=True, key=key, height="content")
 
 
 def answers(found: Alike) -> pd.DataFrame:

@@ -27,7 +27,7 @@ def prepared(frame: pd.DataFrame, reading: Reading, look: Look, floor: str = FLO
     return said.assign(
         fill=fills,
         grey=said["value"].isna() | said["collapsed"].fillna(False).astype(bool),
-        ink=[_ink(fill) for fill in fills],
+        ink=[ink_on(fill) for fill in fills],
         written=[_written(value, reading, columns) for value in said["value"]],
     )
 
@@ -109,7 +109,8 @@ def _fill(share: float, collapsed: bool, look: Look) -> str:
     return between(look.sequential, share)
 
 
-def _ink(fill: str) -> str:
+def ink_on(fill: str) -> str:
+    """Black or white, whichever reads better on this."""
     return max(BLACK, WHITE, key=lambda ink: contrast(ink, fill))
 
 

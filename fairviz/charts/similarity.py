@@ -8,8 +8,9 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from fairviz.charts import blank, theme, words
+from fairviz.charts.cells import ink_on
 from fairviz.charts.markings import colour_scale, shape_scale
-from fairviz.charts.palette import LOOKS, Look, Mode
+from fairviz.charts.palette import LOOKS, Look, Mode, between
 from fairviz.charts.theme import FONT, SMALL, TEXT
 
 ROW = 42  # pixels a layer
@@ -23,7 +24,7 @@ def heatmap(
     """One map per method: layers down, sparsity across. Columns layer, sparsity, value, said."""
     if blank.is_blank(frame):
         return _sentence(blank.why(frame), mode)
-    drawn = words.with_method(frame)
+    drawn = words.with_method(_inked(frame, better, mode))
     methods = words.in_order(drawn["method"])
     rows, columns = -(-len(methods) // BESIDE), min(BESIDE, len(methods))
     figure = make_subplots(
@@ -31,8 +32,8 @@ def heatmap(
     )
     for place, name in enumerate(methods):
         part = drawn[drawn["method"] == name]
-        trace = _map(part, "layer", _columns(part), title)
-        figure.add_trace(trace, place // BESIDE + 1, place % BESIDE + 1)
+        for trace in _map(part, "layer", _columns(part), title):
+            figure.add_trace(trace, place // BESIDE + 1, place % BESIDE + 1)
     height = rows * (ROW * drawn["layer"].nunique() + HEAD)
     _dress(figure, frame["value"], title, better, mode, height)
     figure.update_xaxes(title_text="Sparsity")
@@ -46,13 +47,14 @@ def matrix(
     """Every dense layer (down) against every sparse layer (across)."""
     if blank.is_blank(frame):
         return _sentence(blank.why(frame), mode)
-    drawn = frame.assign(layer=frame["dense"])
-    figure = go.Figure(_map(drawn, "dense", drawn["sparse"], title))
+    drawn = _inked(frame.assign(layer=frame["dense"]), better, mode)
+    figure = go.Figure([*_map(drawn, "dense", drawn["sparse"], title)])
     _dress(figure, frame["value"], title, better, mode, ROW * frame["dense"].nunique() + 130)
     figure.update_xaxes(title_text="Sparse layer")
     figure.update_yaxes(title_text="Dense layer")
     twin = drawn.assign(method="", column=drawn["sparse"])
-    figure.layout.meta = {"twin": _twin(twin, title, better, mode)}
+    named = {"across": "Sparse layer", "down": "Dense layer"}
+    figure.layout.meta = {"twin": _twin(twin, title, better, mode, **named)}
     return figure
 
 
@@ -80,7 +82,8 @@ def scatter(frame: pd.DataFrame, title: str, harm: str, *, mode: Mode = "light")
 
 
 def _across(title: str) -> alt.X:
-    return alt.X("alike:Q", title=title, scale=alt.Scale(zero=False, nice=True))
+    axis = alt.Axis(tickCount=8, format=".2f")
+    return alt.X("alike:Q", title=title, scale=alt.Scale(zero=False, nice=True), axis=axis)
 
 
 def _up(drawn: pd.DataFrame, harm: str) -> alt.Y:
@@ -97,26 +100,40 @@ def _columns(part: pd.DataFrame) -> "pd.Series[Any]":
     return pd.Series([words.percent(share) for share in part["asked"]], index=part.index)
 
 
-def _map(part: pd.DataFrame, down: str, across: "pd.Series[Any]", title: str) -> go.Heatmap:
-    """Cells with their number; hovering says the interval too."""
+def _inked(frame: pd.DataFrame, better: str, mode: Mode) -> pd.DataFrame:
+    """The frame with the colour in which each cell's number can be read."""
+    look, (low, high) = LOOKS[mode], _span(frame["value"], better)
+    depths = (frame["value"] - low) / (high - low)
+    shares = 1 - depths if better == "higher" else depths
+    inks = [
+        look.muted if pd.isna(share) else ink_on(between(look.sequential, share))
+        for share in shares
+    ]
+    return frame.assign(ink=inks)
+
+
+def _map(
+    part: pd.DataFrame, down: str, across: "pd.Series[Any]", title: str
+) -> tuple[go.Heatmap, go.Scatter]:
+    """Cells, and over them their numbers; hovering says the interval too."""
     said = part["said"] if "said" in part else part["value"].map(_number)
     reasons = part["reason"] if "reason" in part else pd.Series("", index=part.index)
     hover = [
         f"{row}, {column}<br>{title} {text}{'<br>' + why if why else ''}"
         for row, column, text, why in zip(part[down], across, said, reasons, strict=True)
     ]
-    return go.Heatmap(
+    told = {"hovertext": hover, "hoverinfo": "text", "coloraxis": "coloraxis"}
+    cells = go.Heatmap(x=across, y=part[down], z=part["value"], xgap=2, ygap=2, **told)
+    numbers = go.Scatter(
         x=across,
         y=part[down],
-        z=part["value"],
+        mode="text",
         text=part["value"].map(_number),
-        texttemplate="%{text}",
-        hovertext=hover,
-        hoverinfo="text",
-        coloraxis="coloraxis",
-        xgap=2,
-        ygap=2,
+        textfont={"color": list(part["ink"]), "size": SMALL},
+        hoverinfo="skip",
+        showlegend=False,
     )
+    return cells, numbers
 
 
 def _number(value: float) -> str:
@@ -159,23 +176,35 @@ def _span(values: "pd.Series[float]", better: str) -> tuple[float, float]:
     return 0.0, max(float(known.max()), 0.1)
 
 
-def _twin(drawn: pd.DataFrame, title: str, better: str, mode: Mode) -> dict[str, Any]:
+def _twin(
+    drawn: pd.DataFrame,
+    title: str,
+    better: str,
+    mode: Mode,
+    across: str = "Sparsity",
+    down: str | None = None,
+) -> dict[str, Any]:
     """The same maps as Vega-Lite, from which files are made without a browser."""
     if "column" not in drawn:
         drawn = drawn.assign(column=_columns(drawn))
+    drawn = drawn.assign(written=drawn["value"].map(_number))
     low, high = _span(drawn["value"], better)
     colours = list(LOOKS[mode].sequential)
     scale = alt.Scale(
         domain=[low, high], range=colours[::-1] if better == "higher" else colours, clamp=True
     )
     cells: Any = alt.Chart(drawn).encode(
-        x=alt.X("column:N", sort=None, title="Sparsity"),
-        y=alt.Y("layer:N", sort=None, title=None),
+        x=alt.X("column:N", sort=None, title=across, axis=alt.Axis(labelAngle=0)),
+        y=alt.Y("layer:N", sort=None, title=down),
     )
     rect = cells.mark_rect().encode(color=alt.Color("value:Q", scale=scale, title=title))
-    text = cells.mark_text(fontSize=SMALL).encode(text=alt.Text("value:Q", format=".2f"))
-    both: Any = alt.layer(rect, text)
-    spec = both.facet(facet=alt.Facet("method:N", title=None), columns=BESIDE)
+    text = cells.mark_text(fontSize=SMALL).encode(
+        text="written:N", color=alt.Color("ink:N", scale=None)
+    )
+    both: Any = alt.layer(rect, text).resolve_scale(color="independent")
+    spec = both.properties(width=alt.Step(52), height=alt.Step(32)).facet(
+        facet=alt.Facet("method:N", title=None), columns=BESIDE
+    )
     found: dict[str, Any] = theme.fixed(spec, mode).to_dict()
     return found
 

@@ -62,8 +62,9 @@ def test_without_features_the_page_says_so_and_offers_them(opened: Opened) -> No
 
 
 def test_a_measure_that_is_undefined_says_why(opened: Opened) -> None:
-    app = opened("similarity", "observed", alike="svcca", group=["tone", "lighting"])
+    app = opened("similarity", "observed", group=["tone"], sparsity="90")
     assert not app.exception
+    assert "Undefined: 0 probe images: at least 10 are needed." in [c.value for c in app.caption]
 
 
 def test_dense_models_alone_have_nothing_to_compare(opened: Opened) -> None:

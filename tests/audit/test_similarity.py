@@ -1,11 +1,12 @@
 """CKA, SVCCA and the answers' measures, against plain formulas and cases done in the head."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy.spatial.distance import jensenshannon
 from scipy.stats import entropy, pearsonr, spearmanr
 
-from fairviz.audit.findings.similarity import predicts
+from fairviz.audit.findings.similarity import alike, predicts
 from fairviz.audit.outcomes import Outcomes
 from fairviz.audit.similarity import answers, cka, harm, svcca, tables
 from tests.audit.studies import drawn_study, tones
@@ -136,6 +137,34 @@ def test_what_sparsity_alone_explains_is_gone_when_it_is_held_fixed():
     assert harm.partial(x, x + 0.1 * y, sparsity).low > 0.5
 
 
+def test_the_interval_with_one_thing_held_fixed_is_that_of_one_point_less():
+    dice = np.random.default_rng(6)
+    x, y, fixed = dice.normal(size=(3, 20))
+    found = harm.partial(x, y, fixed)
+    reach = 1.959964 * np.sqrt((1 + found.value**2 / 2) / (20 - 1 - 3))
+    assert found.points == 20
+    assert np.arctanh(found.high) - np.arctanh(found.value) == pytest.approx(reach, rel=1e-5)
+
+
+def test_within_one_sparsity_three_cells_are_the_fewest():
+    cells = pd.DataFrame(
+        {"asked": [0.5] * 3 + [0.9] * 2, "a": [1, 2, 3, 1, 2], "b": [3, 2, 1, 1, 2]}
+    )
+    (only,) = harm.within(cells, "a", "b").to_dict("records")
+    assert only == {"asked": 0.5, "value": pytest.approx(-1), "n": 3}
+
+
+def test_a_collapsed_cell_is_called_that():
+    row = {"pruner": "magnitude", "schedule": "oneshot", "asked": 0.9, "layer": "stem"}
+    numbers = {"value": 0.2, "low": 0.1, "high": 0.3}
+    standing, ruined = (
+        alike(pd.DataFrame([row | numbers | {"collapsed": is_so}])).headline
+        for is_so in (False, True)
+    )
+    assert "chance" in ruined
+    assert "chance" not in standing
+
+
 def test_five_points_tell_nothing():
     assert np.isnan(harm.spearman(np.arange(5.0), np.arange(5.0)).low)
     assert np.isnan(harm.pearson(np.ones(9), np.arange(9.0)).value)
@@ -162,6 +191,38 @@ def test_a_group_of_three_probe_images_is_undefined_with_its_reason():
     assert np.isnan(found.loc["dark", "value"])
     assert found.loc["dark", "reason"] == "3 probe images: at least 10 are needed"
     assert found.loc["light", "value"] == pytest.approx(1)
+
+
+def test_undefined_says_whether_the_layer_is_constant_or_the_images_too_few():
+    runs, _ = drawn_study(np.random.default_rng(0), asked=(0.5,), drops=(0.1, 0.1, 0.3))
+    layers = {"dead": np.zeros((20, 4)), "wide": features(20, 30)}
+    seen = {name: layers for run in runs for name in (run.variant, run.parent)}
+    found = tables.by_layer(runs, seen, "svcca").set_index("layer")
+    assert found["value"].isna().all()
+    assert found.loc["dead", "reason"] == "the layer says the same of every image"
+    assert found.loc["wide", "reason"].startswith("fewer probe images than features")
+
+
+def test_an_interval_does_not_leave_what_a_measure_can_be():
+    runs, _ = drawn_study(np.random.default_rng(0), asked=(0.5,), drops=(0.1, 0.1, 0.3))
+    noise = {run.variant: 0.1 * (place % 2) for place, run in enumerate(runs)}
+    seen = {
+        name: {"stem": features(40, 4) + noise.get(name, 0.0) * features(40, 4, seed=1)}
+        for run in runs
+        for name in (run.variant, run.parent)
+    }
+    assert tables.by_layer(runs, seen, "cka_biased")["high"].max() <= 1
+
+
+def test_of_several_labels_the_answers_are_means_over_them():
+    runs, _ = drawn_study(np.random.default_rng(0), asked=(0.5,), drops=(0.1, 0.1, 0.3))
+    others, _ = drawn_study(np.random.default_rng(1), asked=(0.5,), drops=(0.4, 0.1, 0.1))
+    one, other, both = (
+        tables.answered(*labels).set_index("measure")["value"]
+        for labels in ([runs], [others], [runs, others])
+    )
+    assert one["agreement"] != other["agreement"]
+    assert both["agreement"] == pytest.approx((one["agreement"] + other["agreement"]) / 2)
 
 
 def test_variants_without_features_are_left_out():

@@ -22,7 +22,8 @@ def alike(table: pd.DataFrame, title: str = "CKA", better: str = "higher") -> Fi
     head = f"With {where} the network {_verdict(most['value'], better)}"
     best = f"{_the(least['layer'])} ({_two(least['value'])})"
     rest = f"; most alike is {best}" if len(ranked) > 1 else ""
-    told = f"{head}: least alike is {_the(most['layer'])}, {title} {_number(most)}{rest}."
+    ruined = " Its answers are at chance, or few of the classes." * bool(most["collapsed"])
+    told = f"{head}: least alike is {_the(most['layer'])}, {title} {_number(most)}{rest}.{ruined}"
     return Finding(told, "calm", ranked)
 
 

@@ -45,7 +45,7 @@ def partial(x: Floats, y: Floats, fixed: Floats) -> Correlation:
     ab, ac, bc = _r(a, b), _r(a, c), _r(b, c)
     rest = (1 - ac**2) * (1 - bc**2)
     r = (ab - ac * bc) / sqrt(rest) if rest > 1e-12 else nan
-    return _told(r, len(x) - 1, sqrt(1 + r**2 / 2))
+    return _told(r, len(x), sqrt(1 + r**2 / 2), fixed=1)
 
 
 def within(frame: pd.DataFrame, x: str, y: str, by: str = "asked") -> pd.DataFrame:
@@ -59,17 +59,17 @@ def within(frame: pd.DataFrame, x: str, y: str, by: str = "asked") -> pd.DataFra
 
 
 def _r(x: Floats, y: Floats) -> float:
-    if len(x) < FEWEST and len(x) < 3:
+    if len(x) < 3:
         return nan
     a, b = np.asarray(x, float) - np.mean(x), np.asarray(y, float) - np.mean(y)
     scale = float(np.linalg.norm(a) * np.linalg.norm(b))
     return float(a @ b / scale) if scale > 0 else nan
 
 
-def _told(r: float, n: int, spread: float) -> Correlation:
-    """With its interval on the scale on which correlations are normal."""
-    if n < FEWEST or r != r:
+def _told(r: float, n: int, spread: float, fixed: int = 0) -> Correlation:
+    """With its interval on the scale on which correlations are normal; so many are held fixed."""
+    if n - fixed < FEWEST or r != r:
         return Correlation(r, nan, nan, n)
-    reach = float(stats.norm.ppf((1 + CONFIDENCE) / 2)) * spread / sqrt(n - 3)
+    reach = float(stats.norm.ppf((1 + CONFIDENCE) / 2)) * spread / sqrt(n - fixed - 3)
     z = atanh(min(max(r, -0.999999), 0.999999))
     return Correlation(r, tanh(z - reach), tanh(z + reach), n)

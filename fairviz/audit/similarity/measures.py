@@ -17,6 +17,7 @@ class Measure:
     better: Literal["higher", "lower"]
     summary: str
     fewest: int = 10  # images below which it says nothing
+    range: tuple[float, float] = (0.0, 1.0)
 
 
 MEASURES = {
@@ -24,8 +25,10 @@ MEASURES = {
         cka.debiased,
         "CKA",
         "higher",
-        "1: the layer arranges the images as before, up to rotation and scale; 0: unrelated."
-        " Debiased, so that few images do not look alike by chance.",
+        "CKA asks whether a layer still finds the same images alike as before pruning: 1 is exactly"
+        " as before, 0 has nothing in common. Debiased, so that few images do not seem alike by"
+        " chance.",
+        range=(-1.0, 1.0),
     ),
     "cka_biased": Measure(
         cka.linear,

@@ -10,7 +10,7 @@ from fairviz.audit.cells import Cell, pruned_cells
 from fairviz.audit.collapse import any_collapsed
 from fairviz.audit.groups import Grouping, everyone
 from fairviz.audit.intervals import CONFIDENCE, t_quantile
-from fairviz.audit.outcomes import Floats, Run
+from fairviz.audit.outcomes import Floats, Ints, Run
 from fairviz.audit.similarity import answers
 from fairviz.audit.similarity.cka import Features
 from fairviz.audit.similarity.measures import MEASURES, Measure
@@ -63,19 +63,23 @@ def pair_of(run: Run, seen: Seen) -> Pair | None:
     return Pair(seen[run.variant], seen[parent]) if both else None
 
 
-def answered(runs: Sequence[Run]) -> pd.DataFrame:
-    """One row per cell and measure of the answers: agreement, kl, jensen_shannon."""
+def answered(*readings: Sequence[Run]) -> pd.DataFrame:
+    """One row per cell and measure of the answers: agreement, kl, jensen_shannon.
+
+    A multi-label task is read once per label, yes or no; its numbers are means over the labels.
+    """
     rows = [
-        _row(
-            cell,
-            {"measure": name},
-            [_answer(run, name) for run in cell.runs],
-            len(cell.runs[0].said),
-        )
-        for cell in pruned_cells(runs)
+        _row(cells[0], {"measure": name}, _mean_answers(cells, name), len(cells[0].runs[0].said))
+        for cells in zip(*map(pruned_cells, readings), strict=True)
         for name in ANSWERS
     ]
     return pd.DataFrame(rows)
+
+
+def _mean_answers(cells: Sequence[Cell], name: str) -> list[float]:
+    """By seed: the mean over the labels."""
+    by_label = [[_answer(run, name) for run in cell.runs] for cell in cells]
+    return [float(np.mean(seed)) for seed in zip(*by_label, strict=True)]
 
 
 def _answer(run: Run, name: str) -> float:
@@ -106,21 +110,29 @@ def _layer_row(
         few = f"{len(rows)} probe images: at least {measure.fewest} are needed"
         return _row(cell, about, [float("nan")], len(rows)) | {"reason": few}
     values = [measure.of(pair.dense[layer][rows], pair.sparse[layer][rows]) for pair in pairs]
-    found = _row(cell, about, values, len(rows))
-    why = "" if not np.isnan(values).any() else _why(pairs, layer, len(rows))
+    found = _row(cell, about, values, len(rows), measure.range)
+    why = "" if not np.isnan(values).any() else _why(pairs, layer, rows)
     return found | {"reason": why}
 
 
-def _why(pairs: Sequence[Pair], layer: str, n: int) -> str:
-    if n < pairs[0].dense[layer].shape[1]:
+def _why(pairs: Sequence[Pair], layer: str, rows: Ints) -> str:
+    both = [side[layer][rows] for pair in pairs for side in (pair.dense, pair.sparse)]
+    if any(not np.ptp(features, axis=0).any() for features in both):
+        return "the layer says the same of every image"
+    if len(rows) < both[0].shape[1]:
         return "fewer probe images than features: too few for this measure"
-    return "the layer says the same of every image"
+    return "the features differ by no more than rounding does"
 
 
 def _row(
-    cell: Cell, about: Mapping[str, object], values: Sequence[float], n: int
+    cell: Cell,
+    about: Mapping[str, object],
+    values: Sequence[float],
+    n: int,
+    within: tuple[float, float] = (0.0, np.inf),
 ) -> dict[str, object]:
-    mean, low, high = over_seeds(np.array(values, dtype=float))
+    mean, *ends = over_seeds(np.array(values, dtype=float))
+    low, high = (float(np.clip(end, *within)) for end in ends)
     numbers = {"n": n, "value": mean, "low": low, "high": high, "seeds": len(values)}
     return {**cell.words(), **about, **numbers, "collapsed": any_collapsed(cell.runs)}
 

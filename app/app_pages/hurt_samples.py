@@ -1,0 +1,70 @@
+"""Which images did pruning break, and what was it looking at?"""
+
+import streamlit as st
+
+from app import controls, loaders, panels
+from app.controls import address
+from app.panels import coming, gallery, view
+
+panels.title("Which images did pruning break?")
+if loaders.index().empty:
+    panels.nothing_yet()
+choice, possible = controls.choose()
+controls.notes(possible)
+if possible.rows["schedule"].eq("dense").all() and not choice.sparsity:
+    panels.nothing_pruned()
+seen = view.of(choice, possible.rows)
+underway = coming.request(choice, possible)
+found = gallery.of(seen)
+
+if found is None:
+    st.markdown(f"### Nothing is stored at {seen.place} yet.")
+else:
+    st.markdown(f"### {found.finding.headline}")
+coming.offer(underway)
+coming.watch(underway, possible, seen.basis)
+if found is None:
+    st.stop()
+if found.finding.caveat:
+    st.caption(found.finding.caveat)
+
+st.subheader("Whose images are they?")
+numbers = {"Of the data": "%.1f %%", "Of the hurt": "%.1f %%", "Hurt, per seed": "%.1f"}
+ratios = dict.fromkeys(("Times its share", "95 % low", "95 % high"), "%.2f")
+formats = {
+    name: st.column_config.NumberColumn(format=form) for name, form in (numbers | ratios).items()
+}
+st.dataframe(
+    gallery.shares_in_words(found.shares), column_config=formats, hide_index=True, key="shares"
+)
+
+st.subheader(f"The images, with {view.named(found.method)} at {seen.place}")
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    controls.pick("kind", "Which", choice, possible)
+    people = {"": "Any", **{name: name for name in found.every["group"].unique() if name}}
+    controls.pick_from("who", "Group", choice, people)
+    controls.pick("truth", "Class", choice, possible)
+    seeds = {str(k): f"{k} of {found.seeds}" for k in range(1, found.seeds + 1)}
+    controls.pick_from("agree", "At least so many seeds", choice, seeds)
+    controls.pick("order", "Order", choice, possible)
+st.caption(
+    f"{len(found.shown):,} of {len(found.every):,} images; leaf {found.leaf} of {found.leaves}."
+    " Margin: how far the right answer leads; its change is the mean over the seeds."
+)
+gallery.pictures(found)
+with st.container(horizontal=True):
+    st.button(
+        "Before",
+        icon=":material/arrow_back:",
+        disabled=found.leaf == 1,
+        on_click=address.amend,
+        kwargs={"leaf": str(found.leaf - 1)},
+    )
+    st.button(
+        "Next",
+        icon=":material/arrow_forward:",
+        disabled=found.leaf == found.leaves,
+        on_click=address.amend,
+        kwargs={"leaf": str(found.leaf + 1)},
+    )
+panels.drawer(found.shown, "samples", {})

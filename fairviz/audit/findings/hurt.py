@@ -1,0 +1,47 @@
+"""How many samples pruning hurt, and whose they are."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from fairviz.audit.cells import Cell, pruned_cells
+from fairviz.audit.collapse import any_collapsed
+from fairviz.audit.findings.base import Finding, nothing, one_seed
+from fairviz.audit.groups import Grouping
+from fairviz.audit.harm.shares import over_representation
+from fairviz.audit.outcomes import Run
+from fairviz.audit.wording import method, percent
+
+
+def hurt(runs: Sequence[Run], people: Grouping) -> Finding:
+    """Of one cell; a group is named where it is over-represented, all groups held at once."""
+    cells = pruned_cells(runs)
+    if not cells:
+        return nothing("Nothing is stored at this sparsity yet.")
+    cell = cells[0]
+    table = over_representation(cell.runs, people, comparisons=len(people))
+    head = _head(cell, float(table["hurt"].sum()))
+    if any_collapsed(cell.runs):
+        return Finding(f"{head}: the model has collapsed, everyone is hurt.", "none", table)
+    clear = table[table["low"] > 1].sort_values("value")
+    if clear.empty:
+        said = f"{head}; no group is clearly over-represented among them."
+        return Finding(said, "calm", table, one_seed(cell))
+    worst = clear.iloc[-1]
+    shares = [f"{100 * worst[name]:.0f} %" for name in ("data_share", "hurt_share")]
+    told = f"{worst['group']} is {shares[0]} of the data and {shares[1]} of the hurt"
+    return Finding(f"{head}: {told} ({_ratio(worst)}).", "harm", table, one_seed(cell))
+
+
+def _head(cell: Cell, per_seed: float) -> str:
+    where = f"{method(cell.pruner, cell.schedule)} at {percent(cell.asked)}"
+    n = len(cell.runs[0].said)
+    return f"{where[0].upper()}{where[1:]} breaks {_count(per_seed)} of {n:,} images"
+
+
+def _count(per_seed: float) -> str:
+    return f"{per_seed:,.0f}" if per_seed >= 10 else f"{per_seed:.1f}"
+
+
+def _ratio(row: "pd.Series[float]") -> str:
+    return f"{row['value']:.1f} times its share [{row['low']:.1f}, {row['high']:.1f}]"
