@@ -158,7 +158,36 @@ SCHEDULES: dict[str, Entry] = {
 
 MITIGATIONS: dict[str, Entry] = {}
 
+EXPLAINERS: dict[str, Entry] = {
+    name: Entry(f"lab.explainers.{name}:attribute", title, summary)
+    for name, title, summary in [
+        (
+            "integrated_gradients",
+            "Integrated gradients",
+            "Gradients gathered from a grey image to this one, in 32 steps; adds up.",
+        ),
+        ("saliency", "Saliency", "How strongly the answer reacts to each pixel; no direction."),
+        ("input_x_gradient", "Input times gradient", "What each pixel adds to a linear network."),
+        ("deeplift", "DeepLift", "Differences from a grey image, layer by layer; adds up."),
+        ("grad_cam", "Grad-CAM", "Where the last maps speak for the answer; coarse."),
+        ("guided_grad_cam", "Guided Grad-CAM", "Grad-CAM, sharpened; close to edges."),
+        ("occlusion", "Occlusion", "What the answer loses when a patch of 6 by 6 is covered."),
+    ]
+}
+
 SIGHTS: dict[str, Entry] = {
+    "maps": Entry(
+        "lab.sights.maps:maps",
+        "Attribution maps",
+        "Which pixels speak for the right answer, in the sparse network and in its dense one.",
+        settings={"method": "integrated_gradients", "rows": "", "target": -1},
+    ),
+    "sanity": Entry(
+        "lab.sights.maps:sanity",
+        "Sanity check",
+        "The same maps, with the weights randomised stage by stage from the classifier down.",
+        settings={"method": "integrated_gradients", "rows": "", "target": -1},
+    ),
     "features": Entry(
         "lab.sights.features:features",
         "Features",
@@ -175,6 +204,11 @@ SIGHTS: dict[str, Entry] = {
         "lab.sights.pictures:pictures",
         "Pictures",
         "The evaluation images as people see them, and where the evidence lies if that is known.",
+    ),
+    "properties": Entry(
+        "lab.sights.properties:properties",
+        "Image properties",
+        "Brightness, contrast, saturation, sharpness, size and tilt of every evaluation image.",
     ),
 }
 

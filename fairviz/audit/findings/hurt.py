@@ -36,7 +36,8 @@ def hurt(runs: Sequence[Run], people: Grouping) -> Finding:
 def _head(cell: Cell, per_seed: float) -> str:
     where = f"{method(cell.pruner, cell.schedule)} at {percent(cell.asked)}"
     n = len(cell.runs[0].said)
-    return f"{where[0].upper()}{where[1:]} breaks {_count(per_seed)} of {n:,} images"
+    seeds = " per seed" if len(cell.runs) > 1 else ""
+    return f"{where[0].upper()}{where[1:]} breaks {_count(per_seed)} of {n:,} images{seeds}"
 
 
 def _count(per_seed: float) -> str:

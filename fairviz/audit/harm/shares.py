@@ -42,16 +42,18 @@ def _row(
         "value": value,
         "low": low,
         "high": high,
-        "reason": _why(len(rows), own, total),
+        "reason": _why(len(rows), own, total, low),
     }
 
 
-def _why(n: int, own: float, total: float) -> str:
+def _why(n: int, own: float, total: float, low: float) -> str:
     if not n:
         return "no samples in this group"
     if not total:
         return "no sample was hurt"
-    return "" if own else "none of this group was hurt: no interval"
+    if not own:
+        return "none of this group was hurt: no interval"
+    return "hurt by one seed only: no interval" if low != low else ""
 
 
 def _ratio(
@@ -68,15 +70,17 @@ def _ratio(
     pulls[rows] += len(chance) / len(rows) * (chance[rows] - own) / own
     within = np.float64((pulls**2).sum() / len(chance) ** 2)
     between, seeds = _between(hurt, rows)
+    if seeds < 2 <= len(hurt):
+        return own / all_, NAN, NAN
     df = freedom(between, seeds, within, np.float64(len(rows)))
     reach = float(t_quantile(df, confidence, comparisons) * np.sqrt(within + between))
     return own / all_, own / all_ * np.exp(-reach), own / all_ * np.exp(reach)
 
 
 def _between(hurt: Floats, rows: Ints) -> tuple[np.float64, int]:
-    """Variance of the mean log ratio over seeds; seeds that hurt nobody of the group are few."""
+    """Variance of the mean log ratio over the seeds that hurt somebody of the group; how many."""
     own, all_ = hurt[:, rows].mean(axis=1), hurt.mean(axis=1)
     known = (own > 0) & (all_ > 0)
     logs = np.log(own[known] / all_[known])
     spread = logs.var(ddof=1) / len(logs) if len(logs) > 1 else 0.0
-    return np.float64(spread), len(hurt)
+    return np.float64(spread), len(logs)

@@ -1,0 +1,55 @@
+"""What every explainer is asked, and what it hands back."""
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+from fairviz.errors import FairVizError
+
+AT_ONCE = 64  # images, or steps of images, that a network sees together: memory stays bounded
+
+
+class Unexplainable(FairVizError):
+    """This explainer has nothing to say about this network, or what it says is not right."""
+
+
+@dataclass(frozen=True)
+class Attribution:
+    """maps (k, h, w), summed over colours; delta (k,): by how much each fails to add up."""
+
+    maps: Tensor
+    delta: Tensor | None = None
+
+
+@contextmanager
+def asking(images: Tensor) -> Iterator[Tensor]:
+    """The images as gradients are taken of them; Captum's remarks on its hooks are not news."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", category=UserWarning)
+        yield images.detach().clone().requires_grad_()
+
+
+def summed(attribution: Tensor) -> Tensor:
+    """(k, h, w) of what was attributed to each colour of each pixel."""
+    return attribution.detach().sum(dim=1)
+
+
+def last_maps(model: nn.Module) -> nn.Module:
+    """The last layer whose output is still a picture."""
+    convolutions = [m for m in model.modules() if isinstance(m, nn.Conv2d)]
+    if not convolutions:
+        raise Unexplainable("Grad-CAM needs a convolution, and this network has none.")
+    return convolutions[-1]
+
+
+def change(model: nn.Module, images: Tensor, target: Tensor) -> Tensor:
+    """What the target's logit gains from the baseline to the image."""
+    with torch.no_grad():
+        said, nothing = model(images), model(torch.zeros_like(images[:1]))
+    rows = torch.arange(len(images))
+    gained: Tensor = said[rows, target] - nothing[0, target]
+    return gained

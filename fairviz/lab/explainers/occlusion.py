@@ -1,0 +1,22 @@
+"""What the answer loses when a patch is covered (Zeiler and Fergus, 2014); no gradients at all."""
+
+from captum.attr import Occlusion
+from torch import Tensor, nn
+
+from fairviz.lab.explainers.base import AT_ONCE, Attribution, summed
+
+
+def attribute(
+    model: nn.Module, images: Tensor, target: Tensor, patch: int = 6, step: int = 3
+) -> Attribution:
+    """Mean loss over the patches that cover a pixel."""
+    colours = images.shape[1]
+    found = Occlusion(model).attribute(
+        images,
+        sliding_window_shapes=(colours, patch, patch),
+        strides=(colours, step, step),
+        baselines=0,
+        target=target,
+        perturbations_per_eval=max(1, AT_ONCE // len(images)),
+    )
+    return Attribution(summed(found))
