@@ -25,9 +25,7 @@ elif found.layers.empty:
 else:
     st.markdown(f"### Nothing is stored at {found.chosen.place} yet.")
 coming.watch(underway, possible, found.chosen.basis)
-looking.wanted(
-    found.looks, f"features of {len(found.looks)} variants", key="features", at_once=False
-)
+looking.wanted(found.looks, found.missing, key="features")
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
     controls.pick("alike", "Measure", choice, possible)
@@ -44,7 +42,7 @@ panels.figure(
 )
 
 if not found.here.empty:
-    st.subheader(f"Layer by layer at {found.chosen.place}")
+    st.subheader(f"Layer by layer: {found.where}")
     with st.container(horizontal=True, gap="medium"):
         with st.container(width=440):
             panels.figure(

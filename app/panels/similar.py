@@ -79,9 +79,8 @@ class Alike:
 
     @cached_property
     def layers(self) -> pd.DataFrame:
-        """The chosen methods, by layer and sparsity."""
-        table = self.table(self.chosen)
-        return table if table.empty else table.sort_values("asked", kind="stable")
+        """The chosen methods as chosen, each by sparsity and layer."""
+        return _rising(self.chosen, self.table(self.chosen))
 
     @cached_property
     def here(self) -> pd.DataFrame:
@@ -95,6 +94,18 @@ class Alike:
 
     def _at(self, table: pd.DataFrame) -> pd.DataFrame:
         return table if table.empty else view.at_sparsity(table, self.chosen.sparsity)
+
+    @property
+    def missing(self) -> str:
+        """What is still to be observed, in words."""
+        count = len(loaders.store().missing(self.looks))
+        return f"the features of {count} variant{'' if count == 1 else 's'}"
+
+    @property
+    def where(self) -> str:
+        """The cell that is looked at: 'magnitude, one-shot at 80 %'."""
+        first = self.here.iloc[0]
+        return f"{view.named(tuple(first[list(METHOD)]))} at {self.chosen.place}"
 
     @property
     def variant(self) -> str:
@@ -193,7 +204,7 @@ def shown(table: pd.DataFrame, key: str) -> None:
 
 def answers(found: Alike) -> pd.DataFrame:
     """Agreement, KL and Jensen-Shannon of the chosen methods, one row per cell."""
-    table = found.chosen.ordered(similarity.answer_table(found.chosen.picked))
+    table = _rising(found.chosen, similarity.answer_table(found.chosen.picked))
     said = table.assign(
         Method=[view.named(tuple(row)) for row in table[list(METHOD)].to_numpy()],
         Sparsity=[words.percent(share) for share in table["asked"]],
@@ -201,7 +212,8 @@ def answers(found: Alike) -> pd.DataFrame:
     wide = said.pivot_table(
         index=["Method", "Sparsity"], columns="measure", values="value", sort=False
     )
-    return wide.reset_index().rename(columns=ANSWERED)
+    rows = pd.MultiIndex.from_frame(said[["Method", "Sparsity"]].drop_duplicates())
+    return wide.reindex(rows).reset_index().rename(columns=ANSWERED)  # a pivot mixes sparsities
 
 
 def of(choice: Choice, possible: Possible) -> Alike:
@@ -210,6 +222,11 @@ def of(choice: Choice, possible: Possible) -> Alike:
     every = replace(plain, **possible.stored, scope="")
     chosen, whole = view.of(plain, possible.rows), view.of(every, possible.rows)
     return Alike(chosen, whole, similarity.sight_of(whole.picked))
+
+
+def _rising(seen: View, table: pd.DataFrame) -> pd.DataFrame:
+    """The methods as chosen, each from the lowest sparsity up."""
+    return table if table.empty else seen.ordered(table.sort_values("asked", kind="stable"))
 
 
 def _first_method(table: pd.DataFrame) -> pd.DataFrame:

@@ -25,6 +25,10 @@ def observed(tmp_path_factory: pytest.TempPathFactory) -> Path:
         look = Look(variant, "features?probe=96")
         arrays = {name: _features(variant, len(rows)) for name in LAYERS}
         store.save_look(look, Seen({"rows": rows, **arrays}, {"layers": LAYERS}), asked.fingerprint)
+    for seed, distance in ((0, 0.1), (1, 0.3)):
+        arrays = {"svcca": np.full(3, distance), "cosine": np.full(3, 0.9)}
+        look = Look(made_up.pruned(seed, 0.9), "comparison")
+        store.save_look(look, Seen(arrays, {"layers": LAYERS}), asked.fingerprint)
     return home
 
 
@@ -57,8 +61,15 @@ def test_whether_similarity_predicts_harm_is_said_in_words(opened: Opened) -> No
 def test_without_features_the_page_says_so_and_offers_them(opened: Opened) -> None:
     app = opened("similarity", "full")
     assert "has not been observed yet" in app.markdown[0].value
-    said = " ".join(str(part.value) for part in [*app.info, *app.button])
-    assert "features of" in " ".join(b.label for b in app.button) or "features of" in said
+    offered = [info.value for info in app.info] + [button.label for button in app.button]
+    assert "the features of 14 variants" in " ".join(offered)
+
+
+def test_what_the_worker_compared_is_the_mean_over_the_seeds(opened: Opened) -> None:
+    app = opened("similarity", "observed", sparsity="90")
+    (table,) = (frame.value for frame in app.dataframe if "Cosine of the weights" in frame.value)
+    assert list(table["Layer"]) == list(LAYERS)
+    assert list(table["SVCCA distance of the maps"]) == pytest.approx([0.2] * 3)
 
 
 def test_a_measure_that_is_undefined_says_why(opened: Opened) -> None:

@@ -47,7 +47,7 @@ def predicts(
         return nothing(f"{plain.points} cells are too few to tell whether {what} predicts {harm}.")
     sign = -1 if better == "higher" else 1  # less alike should mean more harm
     if not plain.is_clear or plain.value * sign < 0:
-        told = f"{what} does not predict {harm} here: Spearman {_interval(plain)}."
+        told = f"{what} does not clearly predict {harm} here: Spearman {_interval(plain)}."
         return Finding(told, "unknown", rows)
     head = f"{what} goes with {harm}: Spearman {_interval(plain)} over {plain.points} cells"
     if fixed.is_clear and fixed.value * sign > 0:

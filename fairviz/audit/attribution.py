@@ -1,0 +1,108 @@
+"""What an attribution map says: how two compare, and how much of one lies on the evidence."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import stats
+
+from fairviz.audit.groups import Grouping
+from fairviz.audit.intervals import CONFIDENCE, t_quantile
+from fairviz.audit.outcomes import Bools, Floats
+
+Maps = NDArray[np.floating]
+MISLEADING = 0.5  # rank correlation that a map keeps with all weights shuffled: ours
+NAN = float("nan")
+
+
+def mass(map_: Maps) -> Floats:
+    """Each pixel's share of what is attributed, whatever its sign; NaN where nothing is."""
+    size = np.abs(np.asarray(map_, dtype=np.float64))
+    total = size.sum()
+    return np.asarray(size / total if total > 0 else np.full(size.shape, np.nan))
+
+
+def rank_correlation(one: Maps, other: Maps) -> float:
+    """Spearman over pixels; NaN where a map is flat."""
+    a, b = (stats.rankdata(np.ravel(m)) for m in (one, other))
+    a, b = a - a.mean(), b - b.mean()
+    scale = np.linalg.norm(a) * np.linalg.norm(b)
+    return float(a @ b / scale) if scale > 0 else NAN
+
+
+def shift(one: Maps, other: Maps) -> float:
+    """Share of the mass that would have to move to turn one into the other: 0 to 1."""
+    return float(np.abs(mass(one) - mass(other)).sum() / 2)
+
+
+def inside(map_: Maps, evidence: Bools) -> float:
+    """Share of the mass on the evidence."""
+    return float(mass(map_)[evidence].sum()) if evidence.any() else NAN
+
+
+def compared(sparse: Maps, dense: Maps, evidence: Bools | None = None) -> pd.DataFrame:
+    """One row per image: rank_correlation, shift and, where known, dense_inside, sparse_inside."""
+    rows = []
+    for place, (after, before) in enumerate(zip(sparse, dense, strict=True)):
+        row = {"rank_correlation": rank_correlation(after, before), "shift": shift(after, before)}
+        if evidence is not None:
+            row |= {
+                "dense_inside": inside(before, evidence[place]),
+                "sparse_inside": inside(after, evidence[place]),
+                "area": float(evidence[place].mean()),
+            }
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def by_group(table: pd.DataFrame, people: Grouping) -> pd.DataFrame:
+    """Share of the mass on the evidence per group, dense, sparse and the change, with t intervals.
+
+    One row per group and `of` (dense, sparse, change); images are the samples.
+    """
+    change = table["sparse_inside"] - table["dense_inside"]
+    columns = {"dense": table["dense_inside"], "sparse": table["sparse_inside"], "change": change}
+    rows = [
+        {"group": people.names[group], "of": of} | _mean(values.to_numpy()[people.rows(group)])
+        for group in range(len(people))
+        for of, values in columns.items()
+    ]
+    return pd.DataFrame(rows)
+
+
+def average(maps: Maps, people: Grouping) -> dict[str, Floats]:
+    """Each group's mean map of mass; groups without images are left out."""
+    shares = np.stack([mass(one) for one in maps])
+    groups = {people.names[g]: people.rows(g) for g in range(len(people))}
+    return {name: np.nanmean(shares[rows], axis=0) for name, rows in groups.items() if len(rows)}
+
+
+def cascade(levels: Maps) -> list[float]:
+    """Mean rank correlation of the map with itself as more stages are shuffled; begins at 1."""
+    return [
+        float(np.nanmean([rank_correlation(level[k], levels[0][k]) for k in range(len(level))]))
+        for level in levels
+    ]
+
+
+def in_words(levels: Sequence[float], title: str) -> str:
+    """Whether the method looks at the network at all."""
+    left = levels[-1]
+    if left > MISLEADING:
+        return (
+            f"{title} hardly notices when all weights are shuffled (rank correlation {left:.2f}):"
+            " it shows the image more than the network. Do not trust it here."
+        )
+    return f"With all weights shuffled little of the map is left (rank correlation {left:.2f})."
+
+
+def _mean(values: Floats) -> dict[str, object]:
+    known = values[~np.isnan(values)]
+    n = len(known)
+    if n < 2:
+        return {"n": n, "value": float(known.mean()) if n else NAN, "low": NAN, "high": NAN}
+    error = known.std(ddof=1) / np.sqrt(n)
+    reach = float(t_quantile(np.float64(n - 1), CONFIDENCE, 1) * error)
+    middle = float(known.mean())
+    return {"n": n, "value": middle, "low": middle - reach, "high": middle + reach}

@@ -1,0 +1,26 @@
+"""Where networks look, group by group: on the evidence, or beside it?"""
+
+import pandas as pd
+
+from fairviz.audit.findings.base import Finding, nothing
+
+
+def looking(table: pd.DataFrame) -> Finding:
+    """Whose attribution left the evidence; the table is that of attribution.by_group."""
+    change = table[table["of"] == "change"].dropna(subset=["low"]).set_index("group")
+    if change.empty:
+        return nothing("The evidence of these images is not known.")
+    clear = change[(change["high"] < 0) | (change["low"] > 0)].sort_values("value")
+    shares = table.pivot_table(index="group", columns="of", values="value")
+    told = ", ".join(
+        f"{name} {100 * row['dense']:.0f} → {100 * row['sparse']:.0f} %"
+        for name, row in shares.sort_values("sparse").iterrows()
+    )
+    head = f"Share of the attribution on the evidence, dense → sparse: {told}."
+    if clear.empty:
+        return Finding(f"{head} No group's change is clear.", "calm", table)
+    name, row = clear.index[0], clear.iloc[0]
+    way = "less" if row["value"] < 0 else "more"
+    points = f"{100 * row['value']:+.0f} [{100 * row['low']:+.0f}, {100 * row['high']:+.0f}] points"
+    said = f"{head} For {name} the sparse network looks clearly {way} at it ({points})."
+    return Finding(said.replace("-", "−"), "harm" if way == "less" else "calm", table)  # noqa: RUF001
