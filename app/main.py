@@ -47,6 +47,13 @@ hurt_samples = st.Page(
     url_path="hurt-samples",
     help="Which images did pruning break, and whose are they?",
 )
+slices = st.Page(
+    "app_pages/slices.py",
+    title="Slices",
+    icon=":material/pie_chart:",
+    url_path="slices",
+    help="Is there a group that nobody labelled?",
+)
 studies = st.Page(
     "app_pages/studies.py",
     title="Studies",
@@ -67,7 +74,7 @@ shown = "hidden" if address.asked().show == "present" else "sidebar"
 pages = {
     "": [landing],
     "See": [overview, groups, bias_map],
-    "Understand": [similarity, hurt_samples],
+    "Understand": [similarity, hurt_samples, slices],
     "Run": [studies],
 }
 page = st.navigation(pages, position=shown)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from app import controls, loaders, panels
 from app.controls import address
-from app.panels import coming, gallery, view
+from app.panels import coming, gallery, maps, view
 
 panels.title("Which images did pruning break?")
 if loaders.index().empty:
@@ -68,3 +68,5 @@ with st.container(horizontal=True):
         kwargs={"leaf": str(found.leaf + 1)},
     )
 panels.drawer(found.shown, "samples", {})
+if not loaders.store().missing([found.pictures]):
+    maps.section(found)

@@ -72,5 +72,10 @@ st.caption(
     " images; only those that hold on the certify images (Holm at 5 %, intervals that hold"
     " together) are findings. Every reading of certify is logged."
 )
+if "before" in table and (before := int(table["before"].iloc[0])):
+    st.caption(
+        f"Certify was read {before} {'time' if before == 1 else 'times'} before: this reading is"
+        f" held to {table['alpha'].iloc[0] * 100:.2g} % instead of 5 %."
+    )
 st.subheader("Make a slice a group")
 slicing.naming(cell, kind, source)

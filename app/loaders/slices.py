@@ -32,15 +32,23 @@ def candidates(cell: Picked, kind: str, source: str) -> list[Candidate]:
     return search.search(_columns(cell, source), lost)
 
 
-@st.cache_resource(max_entries=64, show_spinner="Reading certify …", hash_funcs=_BY_KEY)
 def confirmed(cell: Picked, kind: str, source: str) -> pd.DataFrame:
-    """The candidates on certify; this reading is logged."""
+    """The candidates on certify; the first reading of each is logged, in this store's home."""
+    return _confirmed(cell, kind, source, str(loaders.store().home))
+
+
+@st.cache_resource(max_entries=64, show_spinner="Reading certify …", hash_funcs=_BY_KEY)
+def _confirmed(cell: Picked, kind: str, source: str, place: str) -> pd.DataFrame:
     found = candidates(cell, kind, source)
     store, asked = loaders.store(), loaders.questions(cell.fingerprint)
-    certify_log.log(store.home, "slices", f"{cell.key} {kind} {source}: {len(found)} candidates")
+    before = certify_log.log(
+        store.home, "slices", f"{cell.key} {kind} {source}: {len(found)} candidates"
+    )
     runs = reading.runs(cell.rows, store.load, asked, "certify", label=_label(cell))
     members = _members(cell, found, source, "certify")
-    return _told(found, runs, members).join(confirm.confirm(harms.harm(runs, kind), members))
+    alpha = confirm.ALPHA / 2**before  # each further reading of certify spends half as much
+    verdict = confirm.confirm(harms.harm(runs, kind), members, alpha)
+    return _told(found, runs, members).join(verdict).assign(before=before, alpha=alpha)
 
 
 @st.cache_data(max_entries=64, show_spinner=False, hash_funcs=_BY_KEY)

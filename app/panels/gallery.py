@@ -98,6 +98,16 @@ class Gallery:
         return hurt.share_table(self.cell, self.choice.group, self.choice.positive)
 
     @property
+    def first(self) -> dict[str, object]:
+        """The index row of the first seed's variant."""
+        return dict(self.cell.rows.sort_values("seed").iloc[0])
+
+    @property
+    def is_labels(self) -> bool:
+        """Whether an image has several labels, of which one must be chosen."""
+        return loaders.questions(self.cell.fingerprint).task == "labels"
+
+    @property
     def pictures(self) -> Look:
         """The look that holds the pictures: of the dense model of the first seed."""
         dense = self.cell.rows.sort_values("seed")["parent"].iloc[0]

@@ -76,7 +76,7 @@ def grouping(
 ) -> Grouping:
     """The groups of this split's samples by attributes, by 'class', or by several at once."""
     rows = evalset.rows(split)
-    table = evalset.attributes.iloc[rows].reset_index(drop=True)
+    table = evalset.columns.iloc[rows].reset_index(drop=True)
     if CLASS in columns and CLASS not in table:
         table = table.assign(**{CLASS: _class_names(evalset, rows, label)})
     return by_columns(table, columns, split)
@@ -84,7 +84,8 @@ def grouping(
 
 def columns_of(evalset: EvalSet) -> tuple[str, ...]:
     """What one can group by."""
-    return (*map(str, evalset.attributes.columns), CLASS)
+    named = (str(name) for name in evalset.named.columns)
+    return (*map(str, evalset.attributes.columns), CLASS, *named)
 
 
 def _class_names(evalset: EvalSet, rows: Ints, label: int | None) -> "pd.Series[Any]":

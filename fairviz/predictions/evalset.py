@@ -1,7 +1,7 @@
 """The samples every variant is asked about; the fingerprint binds answers to them."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
@@ -32,6 +32,8 @@ class EvalSet:
     split: NDArray[np.str_]
     title: str = ""
     caveat: str = ""  # whose perception the attributes are
+    # columns of slices that somebody named: groups like any other, but no part of the fingerprint
+    named: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
 
     def __post_init__(self) -> None:
         lengths = {len(self.ids), len(self.labels), len(self.attributes), len(self.split)}
@@ -51,6 +53,14 @@ class EvalSet:
         hasher.update(np.ascontiguousarray(self.labels, dtype=np.int64).tobytes())
         hasher.update(self.attributes.to_csv(index=False).encode())
         return hasher.hexdigest()
+
+    @property
+    def columns(self) -> pd.DataFrame:
+        """Attributes and named slices: all that groups are made of."""
+        if self.named.empty:
+            return self.attributes
+        table = self.attributes.reset_index(drop=True)
+        return table.assign(**{str(name): self.named[name].to_numpy() for name in self.named})
 
     def rows(self, split: Split) -> NDArray[np.int64]:
         """Where the samples of this split stand."""

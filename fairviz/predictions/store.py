@@ -3,6 +3,7 @@
     <home>/variants/<digest>/     manifest.json, answers.npz, weights.safetensors
     <home>/evalsets/<fingerprint>/ manifest.json, samples.npz, attributes.parquet
     <home>/looks/<digest>/        manifest.json, seen.npz: what a look at a variant found
+    <home>/slices/                one JSON file each (slices.py)
     <home>/studies/               one JSON file each (studies.py)
     <home>/queue.sqlite           what is to be made (fairviz/jobs)
 
@@ -19,7 +20,7 @@ from numpy.typing import NDArray
 
 from fairviz.errors import BadValue
 from fairviz.look import Look, Wish, plain
-from fairviz.predictions import arrays, home, manifest, questions, upkeep
+from fairviz.predictions import arrays, home, manifest, questions, slices, upkeep
 from fairviz.predictions.evalset import EvalSet
 from fairviz.predictions.faults import Damaged, NotInStore, ReadOnly, WrongEvalSet
 from fairviz.predictions.folders import discard, publish
@@ -155,7 +156,7 @@ class Store:
                 f"{folder} holds samples with fingerprint {evalset.fingerprint[:12]}, which is not"
                 f" its name. Delete that folder: making any variant writes it again."
             )
-        return evalset
+        return slices.attached(evalset, self.home, self.seen)
 
     def index(self) -> pd.DataFrame:
         """One row per sound variant on any shelf; the home's first where two have the same."""

@@ -4,6 +4,8 @@ from fairviz import catalog
 from fairviz.look import Look, Wish
 from fairviz.spec import WHOLE, Prune
 
+LONGEST = 40  # letters of settings: a look at many images lists them all
+
 
 def described(wish: Wish) -> str:
     """Such as 'Magnitude 90 % of weights, one-shot · resnet8 on portraits, seed 0'."""
@@ -21,7 +23,8 @@ def described(wish: Wish) -> str:
 def _sight(look: Look) -> str:
     title = catalog.find(catalog.SIGHTS, look.sight, "sight").title
     settings = look.sight.partition("?")[2]
-    return f"{title} ({settings.replace('&', ', ')})" if settings else title
+    told = settings.replace("&", ", ")
+    return f"{title} ({told if len(told) <= LONGEST else told[:LONGEST] + '…'})" if told else title
 
 
 def _removal(prune: Prune) -> str:

@@ -1,0 +1,1 @@
+"""Groups that nobody labelled: searched on explore, confirmed on certify."""

@@ -1,0 +1,28 @@
+"""What each sample lost from dense to sparse, seed by seed."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from fairviz.audit.outcomes import Floats, Outcomes, Run
+from fairviz.errors import BadValue
+
+KINDS = {"accuracy": "Loss of accuracy", "loss": "Rise of cross-entropy"}
+LEAST = 1e-6  # a probability of 0 would make one sample outweigh all others
+
+
+def harm(runs: Sequence[Run], kind: str = "accuracy") -> Floats:
+    """(seeds, samples): dense minus sparse correctness, or sparse minus dense cross-entropy."""
+    pairs = [(run.dense, run.said) for run in runs if run.dense is not None]
+    if not pairs:
+        raise BadValue("Harm compares with dense: none of these variants has its dense model here.")
+    return np.stack([_score(dense, kind) - _score(sparse, kind) for dense, sparse in pairs])
+
+
+def _score(said: Outcomes, kind: str) -> Floats:
+    if kind == "accuracy":
+        return said.correct.astype(np.float64)
+    if said.probabilities is None:
+        raise BadValue("There are no scores here: choose the loss of accuracy instead.")
+    right = said.probabilities[np.arange(len(said)), said.labels]
+    return np.asarray(np.log(np.maximum(right, LEAST)))
