@@ -47,6 +47,13 @@ hurt_samples = st.Page(
     url_path="hurt-samples",
     help="Which images did pruning break, and whose are they?",
 )
+forecast = st.Page(
+    "app_pages/forecast.py",
+    title="Forecast",
+    icon=":material/partly_cloudy_day:",
+    url_path="forecast",
+    help="Could we have known from the dense model alone?",
+)
 slices = st.Page(
     "app_pages/slices.py",
     title="Slices",
@@ -74,7 +81,7 @@ shown = "hidden" if address.asked().show == "present" else "sidebar"
 pages = {
     "": [landing],
     "See": [overview, groups, bias_map],
-    "Understand": [similarity, hurt_samples, slices],
+    "Understand": [similarity, hurt_samples, forecast, slices],
     "Run": [studies],
 }
 page = st.navigation(pages, position=shown)

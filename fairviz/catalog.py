@@ -200,6 +200,16 @@ SIGHTS: dict[str, Entry] = {
         "SVCCA of each stage's maps, place by place (Simon Says), and the cosine of its weights.",
         settings={"probe": 2000},
     ),
+    "gradients": Entry(
+        "lab.sights.gradients:gradients",
+        "Gradient norms",
+        "How much each image would move the weights if the network were trained on it.",
+    ),
+    "first_order": Entry(
+        "lab.sights.first_order:first_order",
+        "First-order change of margin",
+        "What removing these weights does to each image's margin, from dense gradients alone.",
+    ),
     "pictures": Entry(
         "lab.sights.pictures:pictures",
         "Pictures",

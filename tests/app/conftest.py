@@ -10,7 +10,16 @@ from fairviz.predictions import home
 from tests.app import made_up
 
 MAIN = Path(__file__).parents[2] / "app" / "main.py"
-PAGES = ("overview", "groups", "bias_map", "similarity", "hurt_samples", "slices", "studies")
+PAGES = (
+    "overview",
+    "groups",
+    "bias_map",
+    "similarity",
+    "hurt_samples",
+    "forecast",
+    "slices",
+    "studies",
+)
 Opened = Callable[..., AppTest]
 
 

@@ -1,0 +1,91 @@
+"""Could we have known from the dense model alone?"""
+
+import streamlit as st
+
+from app import controls, loaders, panels
+from app.loaders import forecast
+from app.panels import coming, gallery, looking, view
+from fairviz.audit.forecasts.signals import TITLES
+from fairviz.charts import forecast as charts
+
+panels.title("Could we have known from the dense model alone?")
+if loaders.index().empty:
+    panels.nothing_yet()
+choice, possible = controls.choose()
+controls.notes(possible)
+if possible.rows["schedule"].eq("dense").all():
+    panels.nothing_pruned()
+seen, look = view.of(choice, possible.rows), panels.mode()
+underway = coming.request(choice, possible)
+found = gallery.of(seen)
+if found is None:
+    st.markdown(f"### Nothing is stored at {seen.place} yet.")
+    coming.watch(underway, possible, seen.basis)
+    st.stop()
+
+cell, asked = found.cell, (choice.group, choice.positive)
+table = forecast.score_table(cell, choice.positive, forecast.observed(cell))
+told = forecast.finding(cell, *asked, "uncertainty")
+if forecast.is_collapsed(cell, choice.positive):
+    st.markdown(f"### At {seen.place} a seed has collapsed: there is nothing left to foretell.")
+else:
+    st.markdown(f"### {told.headline}")
+coming.watch(underway, possible, seen.basis)
+st.caption(
+    f"{view.named(found.method)} at {seen.place}. A flip: the dense model was right, the sparse one"
+    " is wrong. The chance of a flip is fitted on the other seeds, never on the one it judges."
+)
+
+st.subheader("What the dense models said of each group")
+dense = forecast.dense_table(cell, *asked)
+came = forecast.group_table(cell, *asked, "uncertainty")
+if not came.empty:
+    percent = came[["group", "foretold", "value", "low", "high"]].set_index("group") * 100
+    named = {"foretold": "Flips foretold, %", "value": "Flips that came, %"}
+    named |= {"low": "95 % low", "high": "95 % high"}
+    dense = dense.merge(percent.rename(columns=named).reset_index(), on="group")
+dense["accuracy"] *= 100
+words = {"group": "Group", "n": "n", "accuracy": "Dense accuracy, %"} | TITLES
+form = st.column_config.NumberColumn(format="%.2f")
+shown = dense.rename(columns=words)
+st.dataframe(
+    shown,
+    hide_index=True,
+    key="dense_groups",
+    column_config=dict.fromkeys(shown.columns[2:], form),
+)
+
+st.subheader("How good was the forecast?")
+needed = forecast.looks(cell)
+looking.wanted(needed, "gradient norms and first-order changes", "foresight")
+titled = table.assign(title=table["signal"].map(TITLES)) if len(table) else table
+panels.figure(
+    lambda: charts.quality(titled, mode=look),
+    titled,
+    key="quality",
+    about=(cell.key, choice.positive, len(table)),
+    takeaway=told.headline,
+)
+st.caption(
+    "AUC: the chance that a sample that flipped had been given a higher risk than one that did not,"
+    " judged on a seed by the signals of the others; 0.5 is chance."
+)
+
+st.subheader("What if the unsure were answered by the dense model?")
+share = st.slider("Deferred to the dense model, % of the images", 0, 50, 10, 5, key="deferred")
+curve = forecast.deferral_table(cell, *asked)
+here = curve[curve["deferred"].sub(share / 100).abs() < 1e-6]
+ranked = here[here["group"].ne("everyone")].sort_values("value")
+if len(ranked):
+    worst, before = ranked.iloc[-1], curve[curve["deferred"].eq(0)].set_index("group")["value"]
+    st.markdown(
+        f"**With {share} % deferred, {worst['group']} loses {worst['value']:.1f} points instead of"
+        f" {before[worst['group']]:.1f}.**"
+    )
+panels.figure(
+    lambda: charts.deferral(curve, share / 100, mode=look),
+    curve,
+    key="deferral",
+    about=(cell.key, *asked, share),
+    takeaway=f"Loss by group with {share} % deferred to the dense model",
+)

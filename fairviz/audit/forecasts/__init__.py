@@ -1,0 +1,1 @@
+"""What the dense model alone foretells, and how often it was right."""
