@@ -38,6 +38,11 @@ st.dataframe(
     gallery.shares_in_words(found.shares), column_config=formats, hide_index=True, key="shares"
 )
 
+st.caption(
+    "Limits are those of each group by itself; the first line names a group only where limits that"
+    " hold for all groups together say so."
+)
+
 st.subheader(f"The images, with {view.named(found.method)} at {seen.place}")
 with st.container(horizontal=True, vertical_alignment="bottom"):
     controls.pick("kind", "Which", choice, possible)

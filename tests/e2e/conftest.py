@@ -87,7 +87,7 @@ def _work(home: Path, stop: threading.Event) -> None:
         if job:
             queue.beat(job.digest, 1, 2, "answering")
             stop.wait(0.5)
-            made_up.save(store, job.wish, asked)
+            made_up.answer(store, job.wish, asked)
             queue.finish(job.digest)
     queue.discharge(worker)
 

@@ -10,7 +10,8 @@ from tests.e2e import browser
 
 pytestmark = pytest.mark.browser
 Opened = Callable[..., Any]
-PATHS = ("overview", "groups", "bias-map", "studies")
+UNDERSTAND = ("similarity", "hurt-samples", "forecast", "slices")
+PATHS = ("overview", "groups", "bias-map", *UNDERSTAND, "studies")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
