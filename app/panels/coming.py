@@ -17,7 +17,8 @@ from fairviz.charts import words
 from fairviz.grids.costs import duration
 from fairviz.spec import Variant
 
-GLANCE = 0.2  # seconds between two looks at the queue while something is coming
+GLANCE = 0.25  # seconds per variant between two looks while some come: looking slows the worker
+LONGEST = 1.0  # seconds between two such looks
 STROLL = 2.0  # the same while only a study is running
 LINE = 48  # pixels: a caption, or a bar with its text
 RENEWED = "renewed"  # when this tab last said that it still waits
@@ -63,7 +64,8 @@ def request(choice: Choice, possible: Possible) -> Coming:
 def watch(coming: Coming, possible: Possible, idle: str) -> None:
     """One fragment that looks at the queue while something is coming; idle, it says this."""
     active = bool(loaders.queue().progress().active)
-    pace = GLANCE if coming.quick else STROLL if active else None
+    glance = min(GLANCE * len(coming.quick), LONGEST)
+    pace = glance if coming.quick else STROLL if active else None
     with st.container(height=LINE, border=False):  # of one height, so that no chart jumps
         st.fragment(_look, run_every=pace, key="coming")(
             coming, len(possible.known) if active else 0, idle
