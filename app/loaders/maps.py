@@ -11,7 +11,8 @@ from fairviz.audit import attribution
 from fairviz.audit.groups import Grouping
 from fairviz.look import Look
 
-EACH = 12  # images of each group that the average map rests on
+EACH = 24  # images of each group that the average map rests on, at most
+MOST = 256  # images in one look
 
 
 def look(digest: str, sight: str, method: str, rows: Sequence[int], target: int) -> Look:
@@ -22,16 +23,26 @@ def look(digest: str, sight: str, method: str, rows: Sequence[int], target: int)
 
 
 def spread(fingerprint: str, columns: tuple[str, ...]) -> tuple[list[int], Grouping]:
-    """The same number of images of each group, evenly over explore; and their grouping."""
-    people, rows = groups(fingerprint, columns), questions(fingerprint).rows(SPLIT)
-    places = [_evenly(people.rows(group)) for group in range(len(people))]
-    kept = np.concatenate(places).astype(np.int64)
+    """The same number of images of each class in each group; and their grouping.
+
+    Classes wear their evidence in different places, so groups must not differ by class.
+    """
+    people, asked = groups(fingerprint, columns), questions(fingerprint)
+    rows = asked.rows(SPLIT)
+    each = max(1, min(EACH, MOST // max(len(people), 1)) // len(asked.classes))
+    labels = asked.labels[rows]
+    places = [
+        _evenly(np.flatnonzero((people.codes == group) & (labels == label)), each)
+        for group in range(len(people))
+        for label in range(len(asked.classes))
+    ]
+    kept = np.concatenate(places)[:MOST].astype(np.int64)
     names, codes = people.names, people.codes[kept]
     return [int(row) for row in rows[kept]], Grouping(people.columns, names, codes)
 
 
-def _evenly(rows: np.ndarray) -> np.ndarray:
-    return rows[np.linspace(0, len(rows) - 1, min(EACH, len(rows))).astype(int)]
+def _evenly(rows: np.ndarray, count: int) -> np.ndarray:
+    return rows[np.linspace(0, len(rows) - 1, min(count, len(rows))).astype(int)]
 
 
 @st.cache_data(max_entries=32, show_spinner=False)

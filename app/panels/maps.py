@@ -53,7 +53,7 @@ def _choices(found: Gallery) -> tuple[str, list[int]]:
             max_selections=MOST,
             key=f"images_{hash(tuple(shown))}",
         )
-    return str(method), list(rows)
+    return str(method), sorted(rows)  # in one order: the same maps are made once
 
 
 def _beside(found: Gallery, digest: str, rows: list[int]) -> None:

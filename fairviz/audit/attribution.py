@@ -75,26 +75,36 @@ def average(maps: Maps, people: Grouping) -> dict[str, Floats]:
     """Each group's mean map of mass; groups without images are left out."""
     shares = np.stack([mass(one) for one in maps])
     groups = {people.names[g]: people.rows(g) for g in range(len(people))}
-    return {name: np.nanmean(shares[rows], axis=0) for name, rows in groups.items() if len(rows)}
+    known = np.asarray(~np.isnan(shares).any(axis=(1, 2)))
+    kept = {name: rows[known[rows]] for name, rows in groups.items()}
+    return {name: shares[rows].mean(axis=0) for name, rows in kept.items() if len(rows)}
 
 
 def cascade(levels: Maps) -> list[float]:
     """Mean rank correlation of the map with itself as more stages are shuffled; begins at 1."""
-    return [
-        float(np.nanmean([rank_correlation(level[k], levels[0][k]) for k in range(len(level))]))
+    each = [
+        [rank_correlation(new, old) for new, old in zip(level, levels[0], strict=True)]
         for level in levels
     ]
+    return [_known_mean(values) for values in each]
 
 
 def in_words(levels: Sequence[float], title: str) -> str:
     """Whether the method looks at the network at all."""
     left = levels[-1]
+    if left != left:
+        return f"{title} attributes nothing here: its map is flat, and there is nothing to check."
     if left > MISLEADING:
         return (
             f"{title} hardly notices when all weights are shuffled (rank correlation {left:.2f}):"
             " it shows the image more than the network. Do not trust it here."
         )
     return f"With all weights shuffled little of the map is left (rank correlation {left:.2f})."
+
+
+def _known_mean(values: Sequence[float]) -> float:
+    known = [value for value in values if value == value]
+    return float(np.mean(known)) if known else NAN
 
 
 def _mean(values: Floats) -> dict[str, object]:

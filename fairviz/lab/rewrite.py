@@ -8,11 +8,12 @@ from copy import deepcopy
 from typing import Any
 
 import torch
-from torch import fx, nn
+from torch import Tensor, fx, nn
 
 from fairviz.errors import FairVizError
 
 FUNCTIONS = (torch.relu, nn.functional.relu, torch.relu_)
+TOLERANCE = 1e-4  # of logits
 METHODS = ("relu", "relu_")
 
 
@@ -24,6 +25,16 @@ class Untraceable(FairVizError):
             "This network cannot be explained: its forward pass cannot be traced"
             f" ({type(error).__name__}: {error}). Networks whose forward pass does not branch on"
             " data can."
+        )
+
+
+class Changed(FairVizError):
+    """Rewriting changed what the network says."""
+
+    def __init__(self, apart: float) -> None:
+        super().__init__(
+            f"This network cannot be explained: rewritten, its logits differ by {apart:.2g}."
+            " It probably changes a tensor in place and goes on with the old name."
         )
 
 
@@ -41,6 +52,14 @@ def explainable(model: nn.Module) -> nn.Module:
     traced.delete_all_unused_submodules()
     traced.recompile()
     return traced.eval()
+
+
+def check(model: nn.Module, rewritten: nn.Module, images: Tensor) -> None:
+    """Raise unless both say the same of these images."""
+    with torch.no_grad():
+        apart = float((model(images) - rewritten(images)).abs().max())
+    if not apart <= TOLERANCE:
+        raise Changed(apart)
 
 
 def _is_relu(traced: fx.GraphModule, node: fx.Node, uses: Counter[str]) -> bool:

@@ -54,6 +54,15 @@ def test_groups_are_averaged_and_their_change_has_an_interval():
     assert attribution.average(sparse, people)["dark"].tolist() == [[0.25, 0.25], [0.25, 0.25]]
 
 
+def test_flat_maps_are_called_flat_and_left_out_of_averages():
+    flat = np.zeros((3, 1, 4, 4))
+    assert "its map is flat" in attribution.in_words(attribution.cascade(flat), "Grad-CAM")
+    people = tones(["dark", "dark", "light"])
+    found = attribution.average(np.stack([LEFT, np.zeros((2, 2)), np.zeros((2, 2))]), people)
+    assert list(found) == ["dark"]
+    assert found["dark"].tolist() == [[0.5, 0], [0.5, 0]]
+
+
 def test_a_method_that_does_not_notice_shuffled_weights_is_called_misleading():
     dice = np.random.default_rng(1)
     same, other = dice.normal(size=(1, 8, 8)), dice.normal(size=(1, 8, 8))

@@ -8,10 +8,11 @@ from torch import nn
 
 from fairviz import catalog
 from fairviz.errors import BadValue
-from fairviz.lab.explainers import deeplift
+from fairviz.lab.explainers import deeplift, saliency
 from fairviz.lab.explainers.base import Unexplainable, last_maps
 from fairviz.lab.observatory import Observatory
-from fairviz.lab.rewrite import Untraceable, explainable
+from fairviz.lab.rewrite import Changed, Untraceable, check, explainable
+from fairviz.lab.sights.maps import TooLarge
 from fairviz.lab.workshop import Workshop
 from fairviz.look import Look
 from fairviz.predictions.store import Store
@@ -32,6 +33,19 @@ class Careless(nn.Module):
         x = self.relu(self.conv2(x)) + x
         x = self.conv3(nn.functional.relu(x)).relu()
         return self.linear(torch.relu(self.hidden(x.mean((2, 3)))))
+
+
+class Forgetful(nn.Module):
+    """Changes a tensor in place and goes on with the old name."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.linear, self.relu = nn.Linear(3, 3), nn.ReLU(inplace=True)
+
+    def forward(self, x):
+        y = self.linear(x)
+        self.relu(y)
+        return y
 
 
 class Branching(nn.Module):
@@ -67,6 +81,22 @@ def test_rewritten_it_says_the_same_with_a_relu_per_use(careless, images):
     assert not any(
         node.op == "call_function" and "relu" in str(node) for node in rewritten.graph.nodes
     )
+
+
+def test_a_rewriting_that_changes_the_answers_is_refused():
+    torch.manual_seed(0)
+    model = Forgetful()
+    with pytest.raises(Changed, match="logits differ"):
+        check(model, explainable(model), torch.randn(4, 3))
+
+
+def test_a_full_memory_is_told_in_a_sentence(observatory, rows, monkeypatch):
+    def full(*_):
+        raise RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried to ...")
+
+    monkeypatch.setattr(saliency, "attribute", full)
+    with pytest.raises(TooLarge, match="too much memory"):
+        observatory.make(Look(SPARSE, f"maps?method=saliency&rows={rows[1]}"))
 
 
 def test_a_network_that_branches_on_data_is_refused_in_words():

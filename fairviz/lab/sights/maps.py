@@ -11,7 +11,7 @@ from fairviz.errors import BadValue, FairVizError
 from fairviz.lab.dice import dice
 from fairviz.lab.explainers.base import Attribution
 from fairviz.lab.models.base import stages
-from fairviz.lab.rewrite import explainable
+from fairviz.lab.rewrite import check, explainable
 from fairviz.lab.sights.base import PROBED, Scene
 from fairviz.predictions.seen import Seen
 
@@ -30,7 +30,8 @@ def maps(
     asked = _rows(scene, rows)
     arrays, done = {"rows": asked}, 0
     for name, network in (("sparse", scene.network()), ("dense", scene.dense())):
-        parts = list(_explained(scene, explainable(network), method, asked, target, done))
+        ready = _rewritten(scene, network, asked)
+        parts = list(_explained(scene, ready, method, asked, target, done))
         done += len(parts)
         arrays[name] = torch.cat([part.maps for part in parts]).cpu().numpy().astype(np.float32)
         deltas = [part.delta for part in parts if part.delta is not None]
@@ -43,7 +44,8 @@ def sanity(
     scene: Scene, method: str = "integrated_gradients", rows: str | int = "", target: int = -1
 ) -> Seen:
     """levels (stages + 1, k, h, w): the map as it is, then with one stage more randomised."""
-    asked, network = _rows(scene, rows), explainable(scene.network())
+    asked = _rows(scene, rows)
+    network = _rewritten(scene, scene.network(), asked)
     levels = [_all(scene, network, method, asked, target)]
     dies = dice(scene.variant.seed, "sanity")
     for names in list(stages(scene.network()).values())[::-1]:
@@ -51,6 +53,13 @@ def sanity(
             _shuffle(network.get_submodule(name), dies)
         levels.append(_all(scene, network, method, asked, target))
     return Seen({"rows": asked, "levels": np.stack(levels)}, {"method": method})
+
+
+def _rewritten(scene: Scene, network: nn.Module, rows: np.ndarray) -> nn.Module:
+    """The network as explainers need it, seen to say the same."""
+    ready = explainable(network)
+    check(network, ready, scene.material.held_out[torch.from_numpy(rows[:PIECE])][0])
+    return ready
 
 
 def _all(
@@ -83,9 +92,17 @@ def _explained(
         images, labels = scene.material.held_out[part]
         try:
             yield explain(network, images.contiguous(), _targets(labels, target))
-        except (MemoryError, torch.OutOfMemoryError) as error:
+        except (MemoryError, RuntimeError) as error:
+            if not _is_memory(error):
+                raise
             told = f"Explaining {len(part)} images at once needs too much memory."
             raise TooLarge(told) from error
+
+
+def _is_memory(error: Exception) -> bool:
+    """On a CPU, torch says so in words only."""
+    named = isinstance(error, MemoryError | torch.OutOfMemoryError)
+    return named or "allocate memory" in str(error)
 
 
 def _targets(labels: Tensor, target: int) -> Tensor:
