@@ -1,5 +1,7 @@
 """The variants that a view asks for: every chosen method, at the chosen sparsity, for all seeds."""
 
+import os
+import time
 from collections.abc import Iterable
 from dataclasses import replace
 from importlib.util import find_spec
@@ -14,6 +16,7 @@ from fairviz.errors import FairVizError
 from fairviz.naming import parse
 from fairviz.spec import Prune, Step, Variant, at
 
+WAKING = 60.0  # seconds that a worker may take until it first says that it lives
 STRIDE = 5  # percent: sparsities in between are looked at one by one, with the slider
 CURVE = 3  # sparsities that make a curve
 FEW = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
@@ -94,6 +97,12 @@ def known_recipes(digests: Iterable[str]) -> list[Variant]:
 def is_instant(variant: Variant) -> bool:
     """Whether it takes about a second rather than minutes."""
     return variant.schedule in INSTANT
+
+
+def expects_worker() -> bool:
+    """Whether the launcher started a worker moments ago, which is still waking up."""
+    launched = float(os.environ.get("FAIRVIZ_LAUNCHED", "0"))
+    return has_lab() and time.time() - launched < WAKING
 
 
 def has_lab() -> bool:

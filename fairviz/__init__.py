@@ -28,3 +28,7 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module 'fairviz' has no attribute {name!r}")
     module, _, attribute = _HOMES[name].partition(":")
     return getattr(import_module(module), attribute)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -77,6 +77,7 @@ DATASETS: dict[str, Entry] = {
             "cooccurrence": 0.4,
             "label_noise": 0.01,
             "tilted": 0.10,
+            "hazy": 0.05,
             "grain": 0.06,
             "size": 1.0,
             "seed": 0,
@@ -214,6 +215,12 @@ SIGHTS: dict[str, Entry] = {
         "lab.sights.pictures:pictures",
         "Pictures",
         "The evaluation images as people see them, and where the evidence lies if that is known.",
+    ),
+    "lookalikes": Entry(
+        "lab.sights.lookalikes:lookalikes",
+        "Look-alikes",
+        "Which images the network takes for each other: clusters of its features, class by class.",
+        settings={"clusters": 16},
     ),
     "properties": Entry(
         "lab.sights.properties:properties",

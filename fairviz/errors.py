@@ -15,7 +15,9 @@ class UnknownName(FairVizError, LookupError):
         names = sorted(possible)
         near = get_close_matches(came, names, n=1, cutoff=0.5)
         hint = f" Did you mean {near[0]!r}?" if near else ""
-        super().__init__(f"{came!r} is not a {what}.{hint} There are: {', '.join(names)}.")
+        article = "an" if what[0] in "aeiou" else "a"
+        there = f"There are: {', '.join(names)}." if names else "There are none."
+        super().__init__(f"{came!r} is not {article} {what}.{hint} {there}")
 
 
 class BadValue(FairVizError, ValueError):

@@ -5,10 +5,8 @@ import streamlit as st
 from app import controls, loaders, panels
 from app.loaders import slices
 from app.panels import coming, looking, slicing, view
-from fairviz.audit.findings.slices import sentence
-from fairviz.audit.slices.harms import KINDS
-
-SOURCES = {slices.ATTRIBUTES: "Attributes", slices.PICTURES: "The pictures alone"}
+from fairviz.audit.findings.slices import certainty, sentence
+from fairviz.charts.slices import chart
 
 panels.title("Is there a group that nobody labelled?")
 if loaders.index().empty:
@@ -27,55 +25,57 @@ if cell is None:
     st.stop()
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    source = st.segmented_control(
-        "Searched over",
-        list(SOURCES),
-        format_func=SOURCES.get,
-        default=slices.ATTRIBUTES,
-        key="slices_over",
-        required=True,
-    )
-    kind = st.segmented_control(
-        "Harm",
-        list(KINDS),
-        format_func=KINDS.get,
-        default="accuracy",
-        key="slices_harm",
-        required=True,
-    )
-if source == slices.PICTURES and not looking.wanted(
-    [slices.look(cell)], "the properties of the images", key="properties", at_once=True
+    controls.switch("found", choice, possible, "Searched over")
+    controls.switch("lost", choice, possible, "Harm")
+kind, source = choice.lost, choice.found
+if slices.is_collapsed(cell):
+    answer.markdown(f"### At {seen.place} a seed has collapsed: everybody is lost, no slice more.")
+    st.stop()
+if not looking.wanted(
+    slices.looks(cell, source), "what the images look like", key="properties", at_once=True
 ):
     answer.markdown("### The pictures have not been looked at yet.")
     st.stop()
 
-table = slices.explored(cell, kind, source)
-asked = f"confirm_{cell.key}_{kind}_{source}"
-confirming = st.session_state.get(asked, False)
-if confirming and len(table):
-    table = slices.confirmed(cell, kind, source)
-answer.markdown(f"### {sentence(table, kind)}")
+known = slices.known(cell, kind, source)
+table = slicing.told(slices.explored(cell, kind, source), known)
+answer.markdown(f"### {sentence(table)}")
 if table.empty:
     st.stop()
-if not confirming:
+if known is None:
     st.button(
         "Confirm on held-out data",
         key="confirm",
         icon=":material/verified:",
-        on_click=st.session_state.__setitem__,
-        args=(asked, True),
+        on_click=slices.confirmed,
+        args=(cell, kind, source),
     )
-slicing.shown(table)
+elif said := certainty(table, kind):
+    st.caption(said)
+panels.figure(
+    lambda: chart(table.assign(slice=table["named"]), kind, mode=panels.mode()),
+    table,
+    key="slices_chart",
+    about=(cell.key, kind, source, known is None),
+    takeaway=sentence(table),
+)
+slicing.shown(table, source)
 method = view.named((choice.pruner[0], choice.schedule[0], choice.scope or "global"))
 st.caption(
-    f"{method} at {seen.place}; harm is averaged over seeds. Candidates are searched on the explore"
-    " images; only those that hold on the certify images (Holm at 5 %, intervals that hold"
-    " together) are findings. Every reading of certify is logged."
+    f"{method} at {seen.place}; harm is averaged over seeds, and what others of the same class lose"
+    " is taken away. Candidates are searched on the explore images; only those that hold on the"
+    " certify images (Holm at 5 %, intervals that hold together) are findings. Every reading of"
+    " certify is logged."
 )
-if "before" in table and (before := int(table["before"].iloc[0])):
+if known is not None and (before := int(table["before"].iloc[0])):
     st.caption(
         f"Certify was read {before} {'time' if before == 1 else 'times'} before: this reading is"
         f" held to {table['alpha'].iloc[0] * 100:.2g} % instead of 5 %."
     )
-st.subheader("Make a slice a group")
-slicing.naming(cell, kind, source)
+st.subheader("Look at one")
+words = {name: name for name in table["slice"]}
+controls.pick_from("slice", "Slice", choice, words, width=520)
+chosen = choice.slice if choice.slice in words else next(iter(words))
+place = slices.explored(cell, kind, source)["slice"].tolist().index(chosen)
+slicing.pictures(cell, kind, source, place)
+slicing.naming(cell, source, slices.candidates(cell, kind, source)[place])

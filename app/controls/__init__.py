@@ -82,7 +82,9 @@ def pick(field: str, label: str, choice: Choice, within: Possible) -> None:
     sidebar.one(field, label, choice, within.options, width=260)
 
 
-def pick_from(field: str, label: str, choice: Choice, titles: Mapping[str, str]) -> None:
+def pick_from(
+    field: str, label: str, choice: Choice, titles: Mapping[str, str], width: int = 200
+) -> None:
     """A choice between what only the page can know."""
     now = getattr(choice, field)
     st.selectbox(
@@ -90,7 +92,7 @@ def pick_from(field: str, label: str, choice: Choice, titles: Mapping[str, str])
         list(titles),
         format_func=lambda value: titles.get(value, value),
         key=address.seed(field, now if now in titles else next(iter(titles))),
-        width=200,
+        width=width,
         **sidebar.KEPT,
     )
 

@@ -39,6 +39,9 @@ class Choice:
     order: str = "worst"
     leaf: str = "1"  # of the gallery
     pick: tuple[str, ...] = ()  # rows of the images whose maps are shown
+    found: str = "attributes"  # what slices are searched over
+    lost: str = "loss"  # the harm that slices are searched by
+    slice: str = ""  # which one is looked at
     show: str = ""  # "present" hides the controls
 
     @classmethod

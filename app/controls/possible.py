@@ -6,9 +6,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from app import loaders
+from app.loaders.slices import SOURCES
 from fairviz import catalog
 from fairviz.audit.groups import columns_of
 from fairviz.audit.similarity.measures import MEASURES
+from fairviz.audit.slices.harms import KINDS as KINDS_OF_HARM
 from fairviz.predictions.evalset import EvalSet
 
 Titles = Mapping[str, str]
@@ -94,6 +96,8 @@ def _options(rows: pd.DataFrame, asked: EvalSet) -> dict[str, Titles]:
         "kind": KINDS,
         "truth": ANY | {name: name for name in asked.classes},
         "order": ORDERS,
+        "found": SOURCES,
+        "lost": KINDS_OF_HARM,
     }
 
 

@@ -7,62 +7,107 @@ import streamlit as st
 from app import loaders
 from app.loaders import _BY_KEY, Picked
 from fairviz.audit import reading
+from fairviz.audit.collapse import any_collapsed
 from fairviz.audit.intervals import wilson
-from fairviz.audit.outcomes import Run
-from fairviz.audit.slices import conditions, confirm, harms, search
+from fairviz.audit.outcomes import Bools, Floats, Run
+from fairviz.audit.slices import conditions, confirm, describe, harms, search
 from fairviz.audit.slices.conditions import Column
 from fairviz.audit.slices.search import Candidate
 from fairviz.look import Look
 from fairviz.predictions import certify_log, slices
+from fairviz.predictions.evalset import Split
 from fairviz.predictions.slices import NamedSlice
+from fairviz.spec import Variant
 
-ATTRIBUTES, PICTURES = "attributes", "pictures"
+ATTRIBUTES, PICTURES, ALIKE = "attributes", "pictures", "lookalikes"
+SOURCES = {
+    ATTRIBUTES: "Attributes",
+    PICTURES: "Image properties",
+    ALIKE: "Look-alikes",
+}
+SIGHTS = {PICTURES: "properties", ALIKE: "lookalikes"}
+WHO = "slices"  # in the log of certify
 
 
-def look(cell: Picked) -> Look:
-    """Where the image properties are: the same of every variant, so asked of one dense model."""
-    rows = cell.rows[cell.rows["schedule"].eq("dense")].sort_values(["seed", "digest"])
-    return Look(loaders.variant(rows["digest"].iloc[0]), "properties")
+def look(cell: Picked, source: str) -> Look:
+    """Where the columns are: the same for every variant, so asked of one dense model."""
+    return Look(_dense(cell), SIGHTS[source])
+
+
+def looks(cell: Picked, source: str) -> list[Look]:
+    """What must be there to search by this source; look-alikes are described by properties."""
+    needed = {ATTRIBUTES: [], PICTURES: [PICTURES], ALIKE: [ALIKE, PICTURES]}[source]
+    return [look(cell, one) for one in needed]
+
+
+def pictures(cell: Picked) -> Look:
+    """The look that holds the pictures."""
+    return Look(_dense(cell), "pictures")
+
+
+def is_collapsed(cell: Picked) -> bool:
+    """Whether a seed of the cell answers no better than chance."""
+    return any_collapsed([run for run in loaders.runs(cell, "") if run.dense is not None])
 
 
 @st.cache_resource(max_entries=64, show_spinner="Searching slices …", hash_funcs=_BY_KEY)
 def candidates(cell: Picked, kind: str, source: str) -> list[Candidate]:
-    """What lost more than everyone on explore."""
-    lost = harms.harm(loaders.runs(cell, ""), kind).mean(axis=0)
-    return search.search(_columns(cell, source), lost)
+    """What lost more than others of its classes on explore."""
+    return search.search(_columns(cell, source), _harm(cell, kind, loaders.SPLIT).mean(axis=0))
+
+
+def known(cell: Picked, kind: str, source: str) -> pd.DataFrame | None:
+    """What certify said of just these candidates, if it was ever asked."""
+    found = certify_log.answered(loaders.store().home, WHO, _asked(cell, kind, source))
+    return None if found is None else pd.DataFrame(found)
 
 
 def confirmed(cell: Picked, kind: str, source: str) -> pd.DataFrame:
-    """The candidates on certify; the first reading of each is logged, in this store's home."""
-    return _confirmed(cell, kind, source, str(loaders.store().home))
-
-
-@st.cache_resource(max_entries=64, show_spinner="Reading certify …", hash_funcs=_BY_KEY)
-def _confirmed(cell: Picked, kind: str, source: str, place: str) -> pd.DataFrame:
-    found = candidates(cell, kind, source)
-    store, asked = loaders.store(), loaders.questions(cell.fingerprint)
-    before = certify_log.log(
-        store.home, "slices", f"{cell.key} {kind} {source}: {len(found)} candidates"
-    )
-    runs = reading.runs(cell.rows, store.load, asked, "certify", label=_label(cell))
-    members = _members(cell, found, source, "certify")
-    alpha = confirm.ALPHA / 2**before  # each further reading of certify spends half as much
-    verdict = confirm.confirm(harms.harm(runs, kind), members, alpha)
-    return _told(found, runs, members).join(verdict).assign(before=before, alpha=alpha)
+    """The candidates on certify; asked once, logged with its answer in this store's home."""
+    home, asked = loaders.store().home, _asked(cell, kind, source)
+    if (before := known(cell, kind, source)) is not None:
+        return before
+    spent = certify_log.log(home, WHO, asked)
+    alpha = confirm.ALPHA / 2**spent  # each further reading of certify spends half as much
+    members = _members(cell, candidates(cell, kind, source), source, "certify")
+    verdict = confirm.confirm(_harm(cell, kind, "certify"), members, alpha)
+    told = _accuracies(_runs(cell, "certify"), members).join(verdict.drop(columns="n"))
+    certify_log.answer(home, WHO, asked, told.assign(before=spent, alpha=alpha).to_dict("list"))
+    return known(cell, kind, source) if len(told) else told
 
 
 @st.cache_data(max_entries=64, show_spinner=False, hash_funcs=_BY_KEY)
 def explored(cell: Picked, kind: str, source: str) -> pd.DataFrame:
-    """The candidates on explore: words, n, harm, accuracy of dense and sparse."""
+    """The candidates on explore: words, n, what they share, harm, accuracy of dense and sparse."""
     found = candidates(cell, kind, source)
-    told = _told(found, loaders.runs(cell, ""), _members(cell, found, source, "explore"))
-    return told.assign(n=[one.n for one in found], harm=[one.harm for one in found])
+    members = _members(cell, found, source, loaders.SPLIT)
+    told = pd.DataFrame({"slice": [conditions.in_words(one.conditions) for one in found]})
+    traits = _traits(cell, source)
+    told["share"] = [describe.shared(traits, rows) for rows in members]
+    told["named"] = told["slice"] if source != ALIKE else told["slice"] + _bracketed(told["share"])
+    lost = confirm.confirm(_harm(cell, kind, loaders.SPLIT), members)
+    told["searched"] = lost["excess"]
+    return told.join(_accuracies(_runs(cell, loaders.SPLIT), members))
+
+
+@st.cache_data(max_entries=64, show_spinner=False, hash_funcs=_BY_KEY)
+def typical(cell: Picked, kind: str, source: str, place: int, most: int) -> list[int]:
+    """Rows of the images to show of a slice: nearest its middle, else those that lost most."""
+    found = candidates(cell, kind, source)[place]
+    inside = _members(cell, [found], source, loaders.SPLIT)[0]
+    rows = loaders.questions(cell.fingerprint).rows(loaders.SPLIT)
+    if source == ALIKE:
+        far = loaders.seen(look(cell, ALIKE).digest, cell.fingerprint).arrays["distance"][rows]
+    else:
+        far = -_harm(cell, kind, loaders.SPLIT).mean(axis=0)
+    order = np.argsort(far[inside], kind="stable")[:most]
+    return [int(row) for row in rows[inside][order]]
 
 
 def name(cell: Picked, source: str, called: str, found: Candidate) -> None:
     """From now on a group of this name is on every page."""
     asked = loaders.questions(cell.fingerprint)
-    properties = look(cell).digest if source == PICTURES else ""
+    properties = look(cell, source).digest if source in SIGHTS else ""
     dataset = str(cell.rows["dataset"].iloc[0])
     named = NamedSlice(called, dataset, cell.fingerprint, found.conditions, properties)
     slices.save(loaders.store().home, named, asked)
@@ -70,42 +115,90 @@ def name(cell: Picked, source: str, called: str, found: Candidate) -> None:
     loaders.groups.clear()
 
 
-def _label(cell: Picked) -> int | None:
-    return 0 if loaders.questions(cell.fingerprint).task == "labels" else None
+def _bracketed(shares: pd.Series) -> pd.Series:
+    """' (88 % dark tone)': the first trait of each, where there is one."""
+    first = shares.str.split(r" \(all", n=1, regex=True).str[0]
+    return (" (" + first + ")").where(shares.ne(""), "")
+
+
+def _dense(cell: Picked) -> Variant:
+    rows = cell.rows[cell.rows["schedule"].eq("dense")].sort_values(["seed", "digest"])
+    return loaders.variant(rows["digest"].iloc[0])
+
+
+def _asked(cell: Picked, kind: str, source: str) -> str:
+    """The question to certify: these answers, this harm, these slices in this order."""
+    words = [conditions.in_words(one.conditions) for one in candidates(cell, kind, source)]
+    return f"{cell.key} {kind} {source}: {'; '.join(words)}"
+
+
+@st.cache_resource(max_entries=16, show_spinner=False, hash_funcs=_BY_KEY)
+def _runs(cell: Picked, split: Split) -> list[list[Run]]:
+    """The answers of every seed, once per label that an image has."""
+    asked = loaders.questions(cell.fingerprint)
+    labels = range(len(asked.classes)) if asked.task == "labels" else [None]
+    load = loaders.store().load
+    return [reading.runs(cell.rows, load, asked, split, label=label) for label in labels]
+
+
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=_BY_KEY)
+def _harm(cell: Picked, kind: str, split: Split) -> Floats:
+    """(seeds, samples): what each lost beyond its class; of several labels, their mean."""
+    asked = loaders.questions(cell.fingerprint)
+    lost = np.mean([harms.harm(runs, kind) for runs in _runs(cell, split)], axis=0)
+    if asked.task == "labels":
+        return np.asarray(lost)
+    return harms.beyond_class(lost, asked.labels[asked.rows(split)])
 
 
 def _table(cell: Picked, source: str) -> pd.DataFrame:
     asked = loaders.questions(cell.fingerprint)
     if source == ATTRIBUTES:
         return asked.attributes.reset_index(drop=True)
-    return slices.with_properties(asked, loaders.seen(look(cell).digest, cell.fingerprint))
+    return slices.with_properties(asked, loaders.seen(look(cell, source).digest, cell.fingerprint))
 
 
 def _columns(cell: Picked, source: str) -> list[Column]:
-    asked = loaders.questions(cell.fingerprint)
-    rows, table = asked.rows(loaders.SPLIT), _table(cell, source)
+    """The columns of a source on the rows of explore, numbers cut by these rows alone."""
+    rows, table = loaders.questions(cell.fingerprint).rows(loaders.SPLIT), _table(cell, source)
     if source == ATTRIBUTES:
         return conditions.of_attributes(table.iloc[rows])
-    seen = loaders.seen(look(cell).digest, cell.fingerprint)
+    if source == ALIKE:
+        return conditions.of_attributes(table.iloc[rows][[slices.ALIKE]])
+    seen = loaders.seen(look(cell, source).digest, cell.fingerprint)
     numbers = {name: seen.arrays[name].astype(float) for name in seen.facts["properties"]}
     cut = conditions.of_numbers(numbers, rows)
     return [Column(column.name, column.codes[rows], column.conditions) for column in cut]
 
 
-def _members(cell: Picked, found: list[Candidate], source: str, split: str) -> list[np.ndarray]:
+def _traits(cell: Picked, source: str) -> list[Column]:
+    """What a slice may be described by, beside what defines it."""
+    asked = loaders.questions(cell.fingerprint)
+    named = [] if asked.task == "labels" else [_classes(cell)]
+    if source == ALIKE:
+        named += _columns(cell, PICTURES)
+    return named if source == ATTRIBUTES else named + _columns(cell, ATTRIBUTES)
+
+
+def _classes(cell: Picked) -> Column:
+    asked = loaders.questions(cell.fingerprint)
+    return describe.of_classes(asked.labels[asked.rows(loaders.SPLIT)], asked.classes)
+
+
+def _members(cell: Picked, found: list[Candidate], source: str, split: Split) -> list[Bools]:
     rows = loaders.questions(cell.fingerprint).rows(split)
     table = _table(cell, source).iloc[rows]
     return [conditions.inside(table, one.conditions) for one in found]
 
 
-def _told(found: list[Candidate], runs: list[Run], members: list[np.ndarray]) -> pd.DataFrame:
-    """Each slice in words, with the accuracy of dense and sparse, averaged over seeds."""
-    pairs = [(run.dense, run.said) for run in runs if run.dense is not None]
-    table = pd.DataFrame({"slice": [conditions.in_words(one.conditions) for one in found]})
+def _accuracies(runs: list[list[Run]], members: list[Bools]) -> pd.DataFrame:
+    """n of each slice, and accuracy of dense and sparse, of it and of all others, over seeds."""
+    pairs = [(run.dense, run.said) for part in runs for run in part if run.dense is not None]
+    told = pd.DataFrame({"n": [int(rows.sum()) for rows in members]})
     for place, side in enumerate(("dense", "sparse")):
         right = np.mean([pair[place].correct for pair in pairs], axis=0)
-        rate = np.array([right[rows].mean() for rows in members], dtype=float)
-        n = np.array([rows.sum() for rows in members], dtype=float)
-        low, high = wilson(rate, n)
-        table[side], table[f"{side}_low"], table[f"{side}_high"] = rate, low, high
-    return table
+        rate = np.array([right[rows].mean() if rows.any() else np.nan for rows in members])
+        told[f"others_{side}"] = [right[~rows].mean() for rows in members]
+        low, high = wilson(rate.astype(float), told["n"].to_numpy(dtype=float))
+        told[side], told[f"{side}_low"], told[f"{side}_high"] = rate, low, high
+    return told

@@ -1,12 +1,22 @@
-"""The slices of one cell: the table, the button that confirms, the field that names."""
+"""The slices of one cell: the table, the pictures, the button that confirms, the name field."""
+
+from html import escape
 
 import pandas as pd
 import streamlit as st
 
 from app import loaders
-from app.loaders import slices
+from app.loaders import hurt, slices
+from app.panels import looking
 from app.panels.view import View
 from fairviz.errors import FairVizError
+
+STRIP = 12  # pictures of one slice
+STYLE = "display:grid;grid-template-columns:repeat(auto-fill,minmax(96px,1fr));gap:10px;margin:0"
+FIGURE = (
+    '<figure style="margin:0"><img src="{source}" alt="{told}" style="{style}">{caption}</figure>'
+)
+PICTURE = "width:100%;image-rendering:pixelated;border-radius:6px"
 
 
 def cell(seen: View) -> loaders.Picked | None:
@@ -21,35 +31,56 @@ def cell(seen: View) -> loaders.Picked | None:
     return loaders.pick(pd.concat([here[chosen], dense]))
 
 
-def shown(table: pd.DataFrame) -> None:
-    """Each slice in words with n and its numbers; what is confirmed comes first."""
-    table = table.sort_values("confirmed", ascending=False) if "confirmed" in table else table
-    told = pd.DataFrame({"Slice": table["slice"], "Images": table["n"]})
-    for side in ("dense", "sparse"):
-        told[f"{side.capitalize()} accuracy"] = [
-            f"{value:.1%} ({low:.1%} to {high:.1%})"
-            for value, low, high in zip(
-                table[side], table[f"{side}_low"], table[f"{side}_high"], strict=True
-            )
-        ]
+def told(explored: pd.DataFrame, known: pd.DataFrame | None) -> pd.DataFrame:
+    """The candidates with what certify said of them, confirmed ones first."""
+    if known is None or explored.empty:
+        return explored
+    kept = explored[["slice", "named", "share", "searched"]].reset_index(drop=True)
+    return kept.join(known).sort_values(
+        ["confirmed", "excess"], ascending=False, kind="stable", ignore_index=True
+    )
+
+
+def shown(table: pd.DataFrame, source: str) -> None:
+    """Each slice in words with n and its accuracies; look-alikes with what they share."""
+    columns = {"Slice": table["slice"]}
     if "confirmed" in table:
-        told["More than others"] = [
-            f"{row.excess:+.3f} ({row.low:+.3f} to {row.high:+.3f})" for row in table.itertuples()
-        ]
-        told["Finding"] = table["confirmed"].map({True: "confirmed", False: "not confirmed"})
-    st.dataframe(told, key="slices", width="stretch", hide_index=True)
+        columns["Finding"] = table["confirmed"].map({True: "confirmed", False: "not confirmed"})
+    if source == slices.ALIKE:
+        columns["What they share"] = table["share"]
+    columns["Images"] = table["n"]
+    for side in ("dense", "sparse"):
+        rows = zip(table[side], table[f"{side}_low"], table[f"{side}_high"], strict=True)
+        columns[f"{side.capitalize()} right"] = [_percent(*row) for row in rows]
+    fell = zip(table["others_dense"], table["others_sparse"], strict=True)
+    columns["All others"] = [f"{dense:.1%} → {sparse:.1%}" for dense, sparse in fell]
+    if source != slices.ALIKE and table["share"].ne("").any():
+        columns["What else they share"] = table["share"]
+    st.dataframe(pd.DataFrame(columns), key="slices", width="stretch", hide_index=True)
 
 
-def naming(picked: loaders.Picked, kind: str, source: str) -> None:
+def pictures(picked: loaders.Picked, kind: str, source: str, place: int) -> None:
+    """The images that a slice is best known by."""
+    look = slices.pictures(picked)
+    if not looking.wanted([look], "the pictures", key="pictures", at_once=True):
+        return
+    rows = slices.typical(picked, kind, source, place, STRIP)
+    words = hurt.sample_table(picked, "").set_index("row")
+    drawn = [_figure(look.digest, picked.fingerprint, row, words.loc[row]) for row in rows]
+    nearest = "Nearest to the middle" if source == slices.ALIKE else "Those that lost most"
+    st.caption(f"{nearest}: what is there, and what dense → sparse say of it.")
+    st.html(f'<div style="{STYLE}">{"".join(drawn)}</div>')
+
+
+def naming(picked: loaders.Picked, source: str, found: slices.Candidate) -> None:
     """A name makes a slice a group on every page."""
-    found = slices.candidates(picked, kind, source)
-    words = slices.explored(picked, kind, source)["slice"].tolist()
     with st.form("naming", border=False):
-        place = st.selectbox("Slice", range(len(words)), format_func=words.__getitem__)
-        called = st.text_input("Name it", key="slice_name", max_chars=60)
+        called = st.text_input(
+            "Name it, and it is a group on every page", key="slice_name", max_chars=60
+        )
         asked = st.form_submit_button("Make it a group", icon=":material/group_add:")
     if asked:
-        _named(picked, source, called.strip(), found[place or 0])
+        _named(picked, source, called.strip(), found)
 
 
 def _named(picked: loaders.Picked, source: str, called: str, found: slices.Candidate) -> None:
@@ -59,3 +90,14 @@ def _named(picked: loaders.Picked, source: str, called: str, found: slices.Candi
         st.error(str(error), icon=":material/error:")
         return
     st.success(f"“{called}” is now a group on every page.", icon=":material/check:")
+
+
+def _figure(digest: str, fingerprint: str, row: int, said: pd.Series) -> str:
+    words = f"{said['label']}: {said['dense']} → {said['sparse']}"
+    caption = f'<figcaption style="font-size:11px;line-height:1.3">{escape(words)}</figcaption>'
+    source = hurt.thumbnail(digest, fingerprint, row)
+    return FIGURE.format(source=source, told=escape(words), style=PICTURE, caption=caption)
+
+
+def _percent(value: float, low: float, high: float) -> str:
+    return "no image" if pd.isna(value) else f"{value:.1%} ({low:.1%} to {high:.1%})"

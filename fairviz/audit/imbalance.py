@@ -12,7 +12,7 @@ import numpy as np
 
 from fairviz.audit.metrics.base import mean_of_defined
 from fairviz.audit.outcomes import Floats
-from fairviz.errors import BadValue
+from fairviz.errors import BadValue, UnknownName
 
 Form = Literal["code", "sum", "fraction"]
 Average = Literal["rates", "trials"]
@@ -131,6 +131,8 @@ def _variance(values: Floats) -> Floats:
 
 def _rates_of_answers(y_true: Any, y_dense: Any, y_pruned: Any) -> list[Floats]:
     true = np.asarray(y_true)
+    if not len(true):
+        raise BadValue("There are no samples: y_true is empty.")
     answers = [np.atleast_2d(np.asarray(part)) for part in (y_dense, y_pruned)]
     if any(part.shape[1] != len(true) for part in answers):
         raise BadValue(
@@ -154,4 +156,4 @@ def _rates(true: Any, answers: Any, classes: Any) -> tuple[Floats, Floats]:
 
 def _check(came: str, possible: Sequence[str], what: str) -> None:
     if came not in possible:
-        raise BadValue(f"{came!r} is not a {what}: there are {', '.join(possible)}.")
+        raise UnknownName(came, what, possible)

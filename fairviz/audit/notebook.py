@@ -9,7 +9,8 @@ import pandas as pd
 from fairviz.audit import bias_map, gap_tables, onset, reading, tables
 from fairviz.audit.groups import Grouping, grouping
 from fairviz.audit.outcomes import Run
-from fairviz.errors import BadValue
+from fairviz.errors import BadValue, UnknownName
+from fairviz.predictions import home
 from fairviz.predictions.evalset import EvalSet, Split
 from fairviz.predictions.store import Store
 
@@ -17,17 +18,22 @@ from fairviz.predictions.store import Store
 class Study:
     """The variants of one store; each question answers with a tidy frame."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, its_own: bool = False) -> None:
         self.store = store
+        self._its_own = its_own  # not the sample behind it, but for the parents of what is here
 
     def index(self) -> pd.DataFrame:
         """One row per variant."""
-        return self.store.index()
+        rows = self.store.index()
+        if not self._its_own or not rows["home"].any():
+            return rows
+        parents = rows.loc[rows["home"], "parent"]
+        return rows[rows["home"] | rows["digest"].isin(parents)].reset_index(drop=True)
 
     def by_group(
         self,
         metric: str | Sequence[str] = "accuracy",
-        groups: Sequence[str] = (),
+        groups: str | Sequence[str] = (),
         *,
         change: bool = False,
         **which: Any,
@@ -76,7 +82,7 @@ class Study:
 
     def _asked(
         self,
-        groups: Sequence[str],
+        groups: str | Sequence[str],
         *,
         dataset: str | None = None,
         model: str | None = None,
@@ -88,12 +94,17 @@ class Study:
         chosen = None if positive is None else _number(questions, positive)
         label = chosen if questions.task == "labels" else None
         runs = reading.runs(rows, self.store.load, questions, split, positive=chosen, label=label)
-        return runs, grouping(questions, groups, split, label)
+        columns = [groups] if isinstance(groups, str) else groups
+        return runs, grouping(questions, columns, split, label)
 
 
 def open_study(path: Path | str | None = None) -> Study:
     """The store in this folder, else the user's own with the sample behind it."""
-    return Study(Store.default() if path is None else Store(Path(path)))
+    if path is None:
+        return Study(Store.default())
+    if not Path(path).is_dir():
+        raise BadValue(f"There is no folder {path}: name one that FairViz wrote into.")
+    return Study(Store(Path(path), *home.samples()), its_own=True)
 
 
 def _one(rows: pd.DataFrame, column: str, value: str | None) -> pd.DataFrame:
@@ -108,5 +119,5 @@ def _one(rows: pd.DataFrame, column: str, value: str | None) -> pd.DataFrame:
 
 def _number(questions: EvalSet, positive: str) -> int:
     if positive not in questions.classes:
-        raise BadValue(f"{positive!r} is not a class: there are {', '.join(questions.classes)}.")
+        raise UnknownName(positive, "class", questions.classes)
     return questions.classes.index(positive)

@@ -2,9 +2,11 @@
 
 import argparse
 import os
+import re
 from collections.abc import Callable
+from difflib import get_close_matches
 from importlib import import_module, metadata
-from typing import TypeAlias
+from typing import NoReturn, TypeAlias
 
 from fairviz import catalog
 
@@ -14,9 +16,19 @@ LISTED = ("datasets", "models", "pruners", "schedules", "mitigations", "metrics"
 PORT = 8501
 
 
+class Parser(argparse.ArgumentParser):
+    """Says which name is nearest, where one was mistyped."""
+
+    def error(self, message: str) -> NoReturn:
+        came = re.search(r"invalid choice: '([^']*)' \(choose from (.*)\)", message)
+        names = re.findall(r"[\w-]+", came[2]) if came else []
+        near = get_close_matches(came[1], names, n=1, cutoff=0.5) if came else []
+        super().error(message + (f". Did you mean {near[0]!r}?" if near else ""))
+
+
 def parser() -> argparse.ArgumentParser:
     """The commands with their options; each imports what it needs only when it is called."""
-    whole = argparse.ArgumentParser(
+    whole = Parser(
         prog="fairviz", description="Whom does pruning hurt, and how sparse may we ship?"
     )
     whole.add_argument("--version", action="version", version=f"fairviz {_version()}")

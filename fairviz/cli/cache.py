@@ -30,15 +30,19 @@ def verify(asked: Namespace) -> int:
     """1 if anything is damaged and still there."""
     store = Store.default()
     found, studies = store.verify(repair=asked.repair), Studies(store).faults()
+    aside = Studies(store).repair() if asked.repair else []
     left = [fault for fault in found if not (asked.repair and fault.is_mendable)]
     if asked.json:
         texts = [str(error) for error in studies]
-        printed.as_json({"faults": [_fault(fault) for fault in found], "studies": texts})
+        faults = [_fault(fault, asked.repair) for fault in found]
+        printed.as_json({"faults": faults, "studies": texts, "set_aside": list(map(str, aside))})
     else:
         _say(found, asked.repair)
-        for error in studies:
-            printed.sentence(str(error))
-    return 1 if left or studies else 0
+        for text in [str(error) for error in studies] + [f"Set aside as {path}" for path in aside]:
+            printed.sentence(text)
+        if not found and not studies:
+            printed.sentence("Everything is as it was written.")
+    return 1 if left or len(studies) > len(aside) else 0
 
 
 def gc(asked: Namespace) -> int:
@@ -50,7 +54,8 @@ def gc(asked: Namespace) -> int:
     if asked.json:
         printed.as_json({"removed": [str(path) for path in gone], "bytes": freed})
     else:
-        printed.sentence(f"Removed {len(gone)} folders, {size(freed)}.")
+        folders = f"{len(gone)} {'folder' if len(gone) == 1 else 'folders'}"
+        printed.sentence(f"Removed {folders}, {size(freed)}." if gone else "Nothing to remove.")
     return 0
 
 
@@ -60,13 +65,12 @@ def _kind(row: dict[str, Any]) -> dict[str, Any]:
     return {"where": where, **kind, "variants": row["count"], "bytes": row["sum"]}
 
 
-def _fault(fault: Fault) -> dict[str, Any]:
-    return {"folder": str(fault.folder), "reason": str(fault.error), "mended": fault.is_mendable}
+def _fault(fault: Fault, repaired: bool) -> dict[str, Any]:
+    mended = repaired and fault.is_mendable
+    return {"folder": str(fault.folder), "reason": str(fault.error), "mended": mended}
 
 
 def _say(found: list[Fault], repair: bool) -> None:
-    if not found:
-        printed.sentence("Everything is as it was written.")
     for fault in found:
         removed = "Removed: " if repair and fault.is_mendable else ""
         printed.sentence(f"{removed}{fault.error}")

@@ -20,6 +20,7 @@ from fairviz.errors import FairVizError
 from fairviz.predictions.home import VARIABLE, home
 
 GLANCE = 0.3
+LAUNCHED = "FAIRVIZ_LAUNCHED"  # when: so that the dashboard expects its worker for a while
 PATIENCE = 90.0  # seconds for the first answer of the dashboard
 
 
@@ -42,7 +43,9 @@ def _serve(asked: Namespace, extra: Mapping[str, str]) -> int:
     number = ports.free(port(asked), asked.host)
     environment = _environment() | dict(extra)
     stop = _stopped_by_signals()
-    dashboard = Child(_dashboard(asked.host, number), environment, is_quiet=True)
+    dashboard = Child(
+        _dashboard(asked.host, number), environment | {LAUNCHED: str(time.time())}, is_quiet=True
+    )
     workers = [Child(_worker(), environment)] if lab.is_there() else []
     try:
         _announce(dashboard, stop, asked.host, number)

@@ -25,6 +25,8 @@ def missing(asked: Namespace) -> int:
     """What is not made yet: 0 also if that is nothing."""
     store = Store.default()
     wanted = grids.variants(grids.read(asked.study))
+    for variant in store.damaged(wanted):
+        printed.aside(f"Damaged, `fairviz run` makes it again: {described(variant)}")
     lacking, cost = store.missing(wanted), grids.estimate(wanted, store)
     if asked.json:
         rows = [{"digest": v.digest, "words": described(v)} for v in lacking]
@@ -43,6 +45,7 @@ def run(asked: Namespace) -> int:
     store = Store.default()
     study = grids.read(asked.study)
     wanted = grids.variants(study)
+    _heal(store, wanted)
     lacking = store.missing(wanted)
     entry = Studies(store).create(study.title, wanted, Path(asked.study).read_text(), study.tags)
     if lacking:
@@ -51,6 +54,13 @@ def run(asked: Namespace) -> int:
     queue = Queue(store.queue)
     is_interrupted = bool(lacking) and _made(store, queue, entry, lacking)
     return _told(asked.json, store, queue, entry, wanted, is_interrupted)
+
+
+def _heal(store: Store, wanted: list[Variant]) -> None:
+    """What is damaged counts as not made: it is removed, so that it is made again."""
+    for variant in store.damaged(wanted):
+        printed.aside(f"Damaged, and made again: {described(variant)}")
+        store.remove(variant.digest)
 
 
 def _made(store: Store, queue: Queue, entry: Entry, lacking: list[Variant]) -> bool:
@@ -62,8 +72,7 @@ def _made(store: Store, queue: Queue, entry: Entry, lacking: list[Variant]) -> b
     queue.submit(lacking, study=entry.key)  # after the imports: Ctrl-C leaves nothing behind
     with Bar(*_columns(), console=Console(stderr=True)) as bar:
         shown = bar.add_task(entry.title, total=len(entry.digests), left="", note="")
-        before = len(entry.digests) - len(lacking)
-        glance = _glance(bar, shown, before, queue, entry.key)
+        glance = _glance(bar, shown, store, lacking, len(entry.digests), queue, entry.key)
         work(
             queue,
             lambda breathe: Observatory(store, Workshop(store, breathe)),
@@ -81,13 +90,22 @@ def _columns() -> list[Any]:
     return [TextColumn("{task.description}"), bar, MofNCompleteColumn(), TimeElapsedColumn(), words]
 
 
-def _glance(bar: Bar, shown: Any, before: int, queue: Queue, key: str) -> Callable[[], None]:
+def _glance(
+    bar: Bar,
+    shown: Any,
+    store: Store,
+    lacking: list[Variant],
+    total: int,
+    queue: Queue,
+    key: str,
+) -> Callable[[], None]:
     def glance() -> None:
         jobs = queue.jobs("running", study=key)
         far = queue.progress(key)
         note = ", ".join(f"{row.note} {row.done:.0f}/{row.total:.0f}" for row in jobs.itertuples())
         left = "" if far.seconds_left is None else f"{duration(far.seconds_left)} left"
-        bar.update(shown, completed=before + far.ended, left=left, note=note)
+        made = total - len(store.missing(lacking))
+        bar.update(shown, completed=made, left=left, note=note)
 
     return glance
 
@@ -124,9 +142,10 @@ def _say(
 
 
 def _remaining(cost: Cost) -> str:
-    if not cost.missing:
-        return f"All {cost.variants} variants are made."
-    return f"{cost.missing} of {cost.variants} variants are missing: {cost.in_words()}."
+    if cost.missing:
+        return f"{cost.missing} of {cost.variants} variants are missing: {cost.in_words()}."
+    is_one = cost.variants == 1
+    return "The one variant is made." if is_one else f"All {cost.variants} variants are made."
 
 
 def _costs(cost: Cost) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from fairviz.predictions.studies import Studies
 
 STUDY = "studies/sample.yaml"
 FEATURES = "features?probe=96"  # few probe images: 200 numbers each, for every variant
+ONCE = ("properties", "lookalikes")  # of one dense model: what slices are searched by
 BUDGET = 16_000_000  # bytes in git: 12 million for answers and dense weights, 4 for features
 
 
@@ -51,6 +52,8 @@ def _filled(folder: Path) -> int:
     for variant in track(wanted, study.title, console=Console(stderr=True)):
         observatory.make(variant)
         observatory.make(Look(variant, FEATURES))
+    for sight in ONCE:
+        observatory.make(Look(wanted[0].dense, sight))
     Studies(store).create(study.title, wanted, text, study.tags)
     return len(wanted)
 

@@ -67,7 +67,7 @@ def rough(count: int, dataset: str, models: Sequence[str], train: Train) -> Cost
 def duration(seconds: float) -> str:
     """Seconds as a person says them."""
     if seconds < 90:
-        return f"{seconds:.0f} seconds"
+        return "1 second" if round(seconds) == 1 else f"{seconds:.0f} seconds"
     if seconds < 90 * 60:
         return f"{seconds / 60:.0f} minutes"
     hours = seconds / 3600

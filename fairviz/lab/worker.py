@@ -159,7 +159,7 @@ class Worker:
             self._tell_alive()
             if launcher and not processes.lives(launcher, birth):
                 self.stopping.set()
-                time.sleep(GRACE)
+                time.sleep(GRACE if self._held else 0)
                 self._queue.discharge(self._name)
                 os._exit(1)
 

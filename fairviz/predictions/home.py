@@ -6,6 +6,7 @@ from pathlib import Path
 import platformdirs
 
 from fairviz import places
+from fairviz.errors import BadValue
 
 VARIABLE = "FAIRVIZ_CACHE"
 
@@ -14,10 +15,16 @@ def home() -> Path:
     """$FAIRVIZ_CACHE, else data_cache/local of a clone, else the user's data folder."""
     asked = os.environ.get(VARIABLE)
     if asked:
-        return Path(asked).expanduser().resolve()
+        return _folder(Path(asked).expanduser().resolve())
     if places.is_clone():
         return places.root() / "data_cache" / "local"
     return Path(platformdirs.user_data_dir("fairviz", appauthor=False))
+
+
+def _folder(place: Path) -> Path:
+    if place.exists() and not place.is_dir():
+        raise BadValue(f"{VARIABLE} names {place}, which is a file: name a folder, new or old.")
+    return place
 
 
 def samples() -> tuple[Path, ...]:

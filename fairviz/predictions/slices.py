@@ -20,6 +20,7 @@ FOLDER = "slices"
 TAKEN = ("class", "everyone")  # what groups are called already
 INSIDE, OUTSIDE = "inside", "outside"
 LONGEST = 60
+ALIKE = "look-alikes"  # the column of clusters that a network's features make
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,8 @@ class Condition:
     def words(self) -> str:
         """'dim lighting', 'smile: yes', 'highest tilt'."""
         column = self.column.replace("_", " ")
+        if self.column == ALIKE:
+            return f"{column} {self.value}"
         if self.value in ("yes", "no"):
             return f"{column}: {self.value}"
         return f"{self.value if self.value is not None else self.step} {column}"
@@ -97,8 +100,10 @@ def attached(evalset: EvalSet, home: Path, seen: Callable[[str, str], Seen]) -> 
 
 
 def with_properties(evalset: EvalSet, seen: Seen) -> pd.DataFrame:
-    """Attributes and image properties, one row per sample."""
+    """Attributes and what a look found on every sample: image properties, or its look-alikes."""
     table = evalset.attributes.reset_index(drop=True)
+    if "cluster" in seen.arrays:
+        return table.assign(**{ALIKE: [str(one + 1) for one in seen.arrays["cluster"]]})
     return table.assign(**{name: seen.arrays[name] for name in seen.facts["properties"]})
 
 

@@ -74,6 +74,15 @@ class Store:
         once = {wish.digest: wish for wish in wishes}
         return [wish for digest, wish in once.items() if not self.has(digest)]
 
+    def damaged(self, wishes: Iterable[W]) -> list[W]:
+        """Those in the home whose files are not what was written, found by reading all of them."""
+        own = self.shelves[0]
+        return [
+            wish
+            for wish in wishes
+            if (folder := own.variant_folder(wish.digest)).is_dir() and upkeep.is_damaged(folder)
+        ]
+
     def save(self, variant: Variant, predictions: Predictions, evalset: EvalSet) -> None:
         """Keep what this variant said; a sound record that is already there stays as it is."""
         if len(predictions.predicted) != len(evalset):

@@ -98,6 +98,12 @@ class Studies:
         """What is wrong with study files."""
         return [found for found in self._found() if isinstance(found, FairVizError)]
 
+    def repair(self) -> list[Path]:
+        """Damaged files of ours, now set aside under another name: nobody trips over them again."""
+        damaged = [fault.file for fault in self.faults() if isinstance(fault, Damaged)]
+        own = [path for path in damaged if path.parent == self._home]
+        return [path.rename(path.with_suffix(f".{uuid4().hex[:6]}.damaged")) for path in own]
+
     def _write(self, entry: Entry) -> Entry:
         record = {"format": FORMAT, **asdict(self._writable(entry))}
         del record["read_only"]

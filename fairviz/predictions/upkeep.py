@@ -36,6 +36,11 @@ def faults(shelves: tuple[Shelf, ...]) -> Iterator[Fault]:
                 yield Fault(folder, error, shelf.is_home)
 
 
+def is_damaged(folder: Path) -> bool:
+    """Whether a file of this folder is not what was written."""
+    return any(isinstance(error, Damaged) for error in manifest.faults(folder))
+
+
 def repair(found: list[Fault]) -> list[Path]:
     """The damaged folders of the home, now removed so that they are made again on request."""
     folders = list(dict.fromkeys(fault.folder for fault in found if fault.is_mendable))

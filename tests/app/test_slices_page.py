@@ -1,8 +1,15 @@
 """The slices page: complete, dense models only, empty; and a slice that becomes a group."""
 
+import time
+
+import numpy as np
 import pytest
 
+from fairviz.jobs import Queue
+from fairviz.look import Look
 from fairviz.predictions import certify_log, slices
+from fairviz.predictions.seen import Seen
+from fairviz.predictions.store import Store
 from tests.app import made_up
 
 
@@ -34,6 +41,56 @@ def test_the_button_reads_certify_once_and_writes_it_down(opened, own):
     assert set(app.dataframe[0].value["Finding"]) <= {"confirmed", "not confirmed"}
     app.run()
     assert [line["who"] for line in certify_log.readings(own)] == ["slices"]
+
+
+def test_what_was_confirmed_once_is_shown_to_everyone_and_not_read_again(opened, own):
+    first = opened("slices", "own", sparsity="90")
+    first.button(key="confirm").click().run()
+    second = opened("slices", "own", sparsity="90")
+    assert not second.exception
+    assert "Finding" in second.dataframe[0].value
+    assert [one for one in second.button if one.key == "confirm"] == []
+    assert len(certify_log.readings(own)) == 1
+
+
+def test_the_address_says_what_was_searched_and_by_which_harm(opened, own):
+    app = opened("slices", "own", sparsity="90", found="attributes", lost="accuracy")
+    assert app.segmented_control(key="lost").value == "accuracy"
+    app.segmented_control(key="lost").set_value("loss").run()
+    assert not app.exception
+    assert app.query_params["lost"] == "loss"
+
+
+def test_look_alikes_and_properties_are_searched_once_they_were_looked_at(opened, own):
+    asked, store = made_up.questions(), made_up.Store(own)
+    dark = asked.attributes["tone"].eq("dark").to_numpy()
+    alike = {"cluster": dark.astype(np.int16), "distance": np.arange(len(asked)) * 1.0}
+    light = {"brightness": np.where(dark, 0.1, 0.9) + np.arange(len(asked)) * 1e-4}
+    looks = {"lookalikes": Seen(alike, {"clusters": 2})}
+    looks["properties"] = Seen(light, {"properties": ["brightness"]})
+    for sight, seen in looks.items():
+        store.save_look(Look(made_up.dense(0), sight), seen, asked.fingerprint)
+    app = opened("slices", "own", sparsity="90", found="lookalikes")
+    assert not app.exception
+    assert app.dataframe[0].value["Slice"].iloc[0] == "look-alikes 2"
+    assert "dark tone" in app.dataframe[0].value["What they share"].iloc[0]
+    app = opened("slices", "own", sparsity="90", found="pictures")
+    assert "lowest brightness" in app.dataframe[0].value["Slice"].iloc[0]
+
+
+def test_without_a_worker_look_alikes_say_what_is_missing(opened, own):
+    app = opened("slices", "own", sparsity="90", found="lookalikes")
+    assert not app.exception
+    assert "have not been looked at yet" in headline(app)
+    assert any("Missing" in one.value for one in app.info)
+
+
+def test_a_worker_that_is_still_waking_up_is_waited_for(opened, own, monkeypatch):
+    monkeypatch.setenv("FAIRVIZ_LAUNCHED", str(time.time()))
+    app = opened("slices", "own", sparsity="90", found="lookalikes")
+    assert not app.exception
+    assert not any("No worker" in one.value for one in app.info)
+    assert set(Queue(Store(own).queue).jobs()["state"]) == {"waiting"}
 
 
 def test_a_later_reading_of_certify_is_held_to_half_as_much(opened, own):

@@ -7,7 +7,7 @@ import pytest
 import sklearn.metrics as sk
 
 import fairviz
-from fairviz.errors import BadValue
+from fairviz.errors import BadValue, UnknownName
 
 BEFORE = ([0.10, 0.20, 0.10], [0.20, 0.10, 0.40])
 AFTER = ([0.15, 0.20, 0.12], [0.30, 0.15, 0.40])
@@ -97,5 +97,10 @@ def test_answers_of_another_length_are_refused():
 
 
 def test_a_form_that_nobody_uses_is_refused():
-    with pytest.raises(BadValue, match="fraction"):
+    with pytest.raises(UnknownName, match="fraction"):
         fairviz.cev_from_rates(*BEFORE, *AFTER, form="percent")
+
+
+def test_without_samples_nothing_can_be_said():
+    with pytest.raises(BadValue, match="no samples"):
+        fairviz.cev([], [], [])

@@ -55,7 +55,7 @@ def test_gc_keeps_what_studies_name(fairviz, store, saved):
     Studies(store).create("Pilot", [named])
     assert fairviz("cache", "gc").code == 0
     assert store.has(other.digest)
-    assert "Removed 1 folders" in fairviz("cache", "gc", "--unused").out
+    assert "Removed 1 folder," in fairviz("cache", "gc", "--unused").out
     assert (store.has(named.digest), store.has(other.digest)) == (True, False)
 
 

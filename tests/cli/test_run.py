@@ -1,5 +1,6 @@
 """`fairviz run` and `fairviz missing`."""
 
+import json
 import os
 import signal
 
@@ -100,3 +101,38 @@ def test_without_torch_running_says_what_to_install(fairviz, page, monkeypatch):
     told = fairviz("run", page)
     assert told.code == 2
     assert "pip install 'fairviz[lab]'" in told.err
+
+
+def test_what_is_damaged_counts_as_not_made_and_is_made_again(
+    fairviz, page, store, saved, workshop
+):
+    variants = [saved(), saved(5_000), saved(9_000)]
+    answers = store.home / "variants" / variants[1].digest / "answers.npz"
+    whole = answers.read_bytes()
+    answers.write_bytes(whole[:-9] + bytes(9))
+    assert "Damaged, `fairviz run` makes it again" in fairviz("missing", page).err
+    told = fairviz("run", page)
+    assert told.code == 0
+    assert "Damaged, and made again: Magnitude 50 %" in told.err
+    assert store.damaged(variants) == []
+
+
+def test_an_error_is_a_document_for_programs_too(fairviz, tmp_path):
+    told = fairviz("run", str(tmp_path / "nowhere.yaml"), "--json")
+    assert told.code == 2
+    assert "nowhere.yaml" in json.loads(told.out)["error"]
+    assert told.err.startswith("fairviz: ")
+
+
+def test_a_cache_that_is_a_file_is_a_sentence(fairviz, tmp_path, monkeypatch):
+    monkeypatch.setenv("FAIRVIZ_CACHE", str(tmp_path / "file"))
+    (tmp_path / "file").touch()
+    told = fairviz("cache", "ls")
+    assert told.code == 2
+    assert "which is a file" in told.err
+
+
+def test_a_mistyped_command_is_told_the_nearest(fairviz, capsys):
+    with pytest.raises(SystemExit):
+        fairviz("rnu")
+    assert "Did you mean 'run'?" in capsys.readouterr().err

@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 
+import fairviz
 from fairviz.audit.groups import columns_of, grouping
 from fairviz.errors import BadValue
 from fairviz.look import Look
-from fairviz.predictions import certify_log, slices
+from fairviz.predictions import certify_log, home, slices
 from fairviz.predictions.seen import Seen
 from fairviz.predictions.slices import Condition, NamedSlice
 from fairviz.predictions.store import Store
@@ -74,3 +75,53 @@ def test_every_reading_of_certify_is_written_down(tmp_path):
     assert certify_log.log(tmp_path, "slices", "first") == 0
     assert certify_log.log(tmp_path, "slices", "second") == 1
     assert [line["what"] for line in certify_log.readings(tmp_path)] == ["first", "second"]
+
+
+def test_what_certify_answered_is_kept_for_whoever_asks_the_same(tmp_path):
+    assert certify_log.answered(tmp_path, "slices", "first") is None
+    certify_log.log(tmp_path, "slices", "first")
+    certify_log.answer(tmp_path, "slices", "first", {"n": [3]})
+    assert certify_log.answered(tmp_path, "slices", "first") == {"n": [3]}
+    assert certify_log.answered(tmp_path, "slices", "second") is None
+    assert len(certify_log.readings(tmp_path)) == 1
+
+
+def test_a_line_that_was_cut_short_still_counts_as_a_reading(tmp_path):
+    certify_log.log(tmp_path, "slices", "first")
+    with (tmp_path / certify_log.NAME).open("a") as file:
+        file.write('{"who": "slices", "wh\n')
+    assert certify_log.log(tmp_path, "slices", "second") == 2
+
+
+def test_look_alikes_are_a_group_like_any_other(store):
+    asked, look = made_up.questions(), Look(made_up.dense(0), "lookalikes")
+    cluster = (np.arange(len(asked)) % 3).astype(np.int16)
+    alike = (Condition(slices.ALIKE, value="2"),)
+    named(store, "the second kind", alike, look.digest)
+    store.save_look(look, Seen({"cluster": cluster}, {"clusters": 3}), asked.fingerprint)
+    inside = store.evalset(asked.fingerprint).named["the second kind"].eq("inside")
+    assert inside.tolist() == (cluster == 1).tolist()
+    assert alike[0].words == "look-alikes 2"
+
+
+def test_a_named_slice_is_a_group_in_a_notebook(tmp_path):
+    named(made_up.fill(tmp_path))
+    table = fairviz.open(tmp_path).by_group(metric="accuracy", groups=["dim and dark"])
+    assert set(table["group"]) == {"inside", "outside"}
+
+
+def test_a_folder_that_is_not_there_is_a_sentence(tmp_path):
+    with pytest.raises(BadValue, match="no folder"):
+        fairviz.open(tmp_path / "nowhere")
+
+
+def test_what_builds_on_the_sample_finds_its_questions_and_parents_there(tmp_path, monkeypatch):
+    sample, own = Store(tmp_path / "sample"), Store(tmp_path / "own", tmp_path / "sample")
+    asked = made_up.questions()
+    made_up.save(sample, made_up.dense(0), asked)
+    made_up.save(sample, made_up.dense(1), asked)
+    made_up.save(own, made_up.pruned(0, 0.9), asked)
+    monkeypatch.setattr(home, "samples", lambda: (tmp_path / "sample",))
+    table = fairviz.open(own.home).by_group(groups="tone", change=True)
+    assert set(table["seed"]) <= {-1, 0}  # the other dense model is not of this folder
+    assert (table["value"] < 0).any()

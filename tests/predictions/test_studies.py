@@ -81,3 +81,12 @@ def test_a_damaged_study_is_named_and_hides_no_other(studies, store):
     (store.home / "studies" / "newer.json").write_text('{"format": 2}')
     assert [entry.title for entry in studies.all()] == ["Sound"]
     assert [type(fault) for fault in studies.faults()] == [Damaged, NewerFormat]
+
+
+def test_a_damaged_study_is_set_aside_and_nothing_is_lost(studies, store):
+    key = studies.create("First", [DENSE]).key
+    path = store.home / "studies" / f"{key}.json"
+    path.write_text("{x")
+    (aside,) = studies.repair()
+    assert aside.read_text() == "{x"
+    assert studies.faults() == [] and studies.all() == []

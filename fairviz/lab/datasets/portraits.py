@@ -26,9 +26,10 @@ from fairviz.predictions.evalset import SPLITS, EvalSet, Split, Task
 
 TRAINING = 9_000
 BLOCKS = {"tune": 6, "explore": 12, "certify": 23}  # of 144 held-out images each
-STREAMS = {"tune": 0, "explore": 1, "certify": 4}  # of chance; 2 was looked at while tuning
+STREAMS = {"tune": 0, "explore": 1, "certify": 5}  # of chance; 2 and 4 were looked at while tuning
 TRAIN = 3
-OFFERED = ("tone", "age", "hair", "lighting", "background", "smile")  # the pose is withheld
+OFFERED = ("tone", "age", "hair", "lighting", "background", "smile")  # not the pose, not the camera
+WITHHELD = ("pose", "camera")
 LABELS = (  # attribute and value behind each label of the multi-label task
     *(("wearing", value) for value in VALUES["wearing"][1:]),
     *(("smile", "yes"), ("age", "young"), ("age", "old"), ("hair", "long"), ("hair", "curly")),
@@ -67,7 +68,7 @@ def _assembled(
         evalset=_evalset(asked, shown, labels),
         evidence=np.concatenate([evidence for _, evidence in pictures]),
         attributes=_frame(learned, asked.task),
-        withheld=pd.DataFrame({"pose": np.concatenate([people.words("pose") for people in shown])}),
+        withheld=_withheld(shown),
     )
 
 
@@ -85,6 +86,12 @@ def _evalset(asked: Settings, shown: list[People], labels: Labels) -> EvalSet:
         split=split,
         title="Portraits",
         caveat=CAVEAT,
+    )
+
+
+def _withheld(shown: list[People]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {name: np.concatenate([people.words(name) for people in shown]) for name in WITHHELD}
     )
 
 
@@ -118,6 +125,7 @@ def _training_people(asked: Settings) -> People:
     shares = {
         "tone": (1 - asked.medium - asked.dark, asked.medium, asked.dark),
         "pose": (1 - asked.tilted, asked.tilted),
+        "camera": (1 - asked.hazy, asked.hazy),
     }
     people = by_share(max(BLOCK, round(asked.size * TRAINING)), (asked.seed, TRAIN), shares)
     return _dressed(_in_company(people, asked), asked.task)

@@ -18,6 +18,7 @@ VALUES: dict[str, tuple[str, ...]] = {
     "background": ("room", "park", "city"),
     "smile": ("no", "yes"),
     "pose": ("upright", "tilted"),
+    "camera": ("clear", "hazy"),
     "wearing": (
         *("nothing", "glasses", "sunglasses", "cap"),
         *("beanie", "headphones", "mask", "scarf"),
@@ -98,7 +99,8 @@ def _block(rng: np.random.Generator) -> dict[str, Codes]:
     for name in ("hair", "background"):
         codes[name] = rng.permutation(BLOCK) % len(VALUES[name])
     codes["smile"] = (sum(codes[name] for name in main) + rng.integers(2)) % 2
-    codes["pose"] = (rng.permutation(BLOCK) % 4 == 0).astype(np.int64)
+    for name, one_in in (("pose", 4), ("camera", 8)):
+        codes[name] = (rng.permutation(BLOCK) % one_in == 0).astype(np.int64)
     return codes
 
 

@@ -39,6 +39,7 @@ def _painted(people: People, contrast: float, look_at: Sequence[str]) -> Canvas:
     seen = {"worn": canvas.evidence, "mouth": mouth}
     canvas.evidence = np.max([seen[name] for name in look_at], axis=0)
     scene.shine(canvas, people)
+    scene.veil(canvas, people)
     return canvas
 
 

@@ -8,6 +8,8 @@ from fairviz.lab.datasets.portraits_art.people import People
 
 LIGHTS = np.array([[1.0, 1.0, 0.98], [0.97, 0.98, 1.06]], dtype=np.float32)  # bright, dim
 TURNED = 0.42  # radians of a tilted head
+HAZE = 0.4  # share of a hazy camera's light that comes from nowhere
+VEIL = 0.62
 
 
 def blank(people: People) -> Canvas:
@@ -86,3 +88,9 @@ def shine(canvas: Canvas, people: People) -> None:
     gain = people.among("lighting", (0.98, 0.6)) * people.trait("gain", 0.94, 1.06)
     falling = gain * (1 + 0.004 * people.side * canvas.page[0])
     canvas.pixels *= falling[:, None] * LIGHTS[people.codes["lighting"]][:, :, None, None]
+
+
+def veil(canvas: Canvas, people: People) -> None:
+    """A hazy camera: less of the picture, more of a grey that is the same everywhere."""
+    haze = people.among("camera", (0.0, HAZE))[:, None]
+    canvas.pixels[:] = (1 - haze) * canvas.pixels + haze * VEIL

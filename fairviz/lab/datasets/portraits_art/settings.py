@@ -8,8 +8,8 @@ from fairviz.errors import BadValue, UnknownName
 from fairviz.naming import Scalar
 
 TASKS = ("wearing", "smiling", "attributes")
-SHARES = ("medium", "dark", "contrast", "cooccurrence", "label_noise", "tilted")
-TILTED_HELD_OUT = 0.25
+SHARES = ("medium", "dark", "contrast", "cooccurrence", "label_noise", "tilted", "hazy")
+TILTED, HAZY = 0.25, 0.125  # shares of the held-out images
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,7 @@ class Settings:
     cooccurrence: float = 0.4  # share of training glasses (sunglasses) that only old (young) wear
     label_noise: float = 0.01  # share of training labels replaced by chance
     tilted: float = 0.10  # share of tilted heads in training; a quarter in the held-out images
+    hazy: float = 0.05  # share of pictures from a hazy camera in training; a quarter held out
     grain: float = 0.06  # sensor noise, for everybody
     size: float = 1.0  # of the whole, to make it smaller
     seed: int = 0
@@ -36,7 +37,8 @@ NEUTRAL: dict[str, Any] = {
     "contrast": 1.0,
     "cooccurrence": 0.0,
     "label_noise": 0.0,
-    "tilted": TILTED_HELD_OUT,
+    "tilted": TILTED,
+    "hazy": HAZY,
 }
 
 
