@@ -159,35 +159,67 @@ SCHEDULES: dict[str, Entry] = {
 
 MITIGATIONS: dict[str, Entry] = {}
 
+BASELINES = ("grey", "black", "white")  # what an image is compared with; grey is the mean colour
+
+
+def _explainer(name: str, title: str, summary: str, **settings: Scalar) -> Entry:
+    return Entry(f"lab.explainers.{name}:attribute", title, summary, settings=settings)
+
+
 EXPLAINERS: dict[str, Entry] = {
-    name: Entry(f"lab.explainers.{name}:attribute", title, summary)
-    for name, title, summary in [
-        (
-            "integrated_gradients",
-            "Integrated gradients",
-            "Gradients gathered from a grey image to this one, in 32 steps; adds up.",
-        ),
-        ("saliency", "Saliency", "How strongly the answer reacts to each pixel; no direction."),
-        ("input_x_gradient", "Input times gradient", "What each pixel adds to a linear network."),
-        ("deeplift", "DeepLift", "Differences from a grey image, layer by layer; adds up."),
-        ("grad_cam", "Grad-CAM", "Where the last maps speak for the answer; coarse."),
-        ("guided_grad_cam", "Guided Grad-CAM", "Grad-CAM, sharpened; close to edges."),
-        ("occlusion", "Occlusion", "What the answer loses when a patch of 6 by 6 is covered."),
-    ]
+    "integrated_gradients": _explainer(
+        "integrated_gradients",
+        "Integrated gradients",
+        "Gradients gathered from a blank image to this one, step by step; adds up.",
+        steps=32,
+        baseline="grey",
+    ),
+    "saliency": _explainer(
+        "saliency", "Saliency", "How strongly the answer reacts to each pixel; no direction."
+    ),
+    "input_x_gradient": _explainer(
+        "input_x_gradient", "Input times gradient", "What each pixel adds to a linear network."
+    ),
+    "deeplift": _explainer(
+        "deeplift",
+        "DeepLift",
+        "Differences from a blank image, layer by layer; adds up.",
+        baseline="grey",
+    ),
+    "grad_cam": _explainer(
+        "grad_cam", "Grad-CAM", "Where the last maps speak for the answer; coarse, no direction."
+    ),
+    "guided_grad_cam": _explainer(
+        "guided_grad_cam", "Guided Grad-CAM", "Grad-CAM, sharpened; close to edges."
+    ),
+    "occlusion": _explainer(
+        "occlusion",
+        "Occlusion",
+        "What the answer loses when a square is covered.",
+        patch=6,
+        stride=3,
+        baseline="grey",
+    ),
 }
 
+ASKED: dict[str, Scalar] = {  # of attribution maps; target: -1 true, -2 dense says, -3 sparse says
+    "method": "integrated_gradients",
+    "rows": "",
+    "target": -1,
+    "options": "",
+}
 SIGHTS: dict[str, Entry] = {
     "maps": Entry(
         "lab.sights.maps:maps",
         "Attribution maps",
         "Which pixels speak for the right answer, in the sparse network and in its dense one.",
-        settings={"method": "integrated_gradients", "rows": "", "target": -1},
+        settings=ASKED,
     ),
     "sanity": Entry(
         "lab.sights.maps:sanity",
         "Sanity check",
         "The same maps, with the weights randomised stage by stage from the classifier down.",
-        settings={"method": "integrated_gradients", "rows": "", "target": -1},
+        settings=ASKED,
     ),
     "features": Entry(
         "lab.sights.features:features",

@@ -4,7 +4,7 @@ import streamlit as st
 
 from app import controls, loaders, panels
 from app.loaders import forecast
-from app.panels import coming, gallery, looking, view
+from app.panels import coming, foresight, foresight_labels, gallery, looking, view
 from fairviz.audit.forecasts.signals import TITLES
 from fairviz.charts import forecast as charts
 
@@ -24,20 +24,21 @@ if found is None:
     st.stop()
 
 cell, asked = found.cell, (choice.group, choice.positive)
-table = forecast.score_table(cell, choice.positive, forecast.observed(cell))
+sight = foresight.Foresight(found)
+there = forecast.observed(cell)
+table = forecast.score_table(cell, choice.positive, there)
 told = forecast.finding(cell, *asked, "uncertainty")
-if forecast.is_collapsed(cell, choice.positive):
-    st.markdown(f"### At {seen.place} a seed has collapsed: there is nothing left to foretell.")
-else:
-    st.markdown(f"### {told.headline}")
+st.markdown(f"### {sight.headline()}")
 coming.watch(underway, possible, seen.basis)
+st.markdown(f"**At {seen.place}.** {foresight.at_this_sparsity(sight)}")
 st.caption(
-    f"{view.named(found.method)} at {seen.place}. A flip: the dense model was right, the sparse one"
+    f"{foresight.basis(sight)} A flip: the dense model was right, the sparse one"
     " is wrong. The chance of a flip is fitted on the other seeds, never on the one it judges."
 )
+foresight.outlook(sight)
 
 st.subheader("What the dense models said of each group")
-dense = forecast.dense_table(cell, *asked)
+dense = forecast.dense_table(cell, *asked, there)
 came = forecast.group_table(cell, *asked, "uncertainty")
 if not came.empty:
     percent = came[["group", "foretold", "value", "low", "high"]].set_index("group") * 100
@@ -55,6 +56,10 @@ st.dataframe(
     column_config=dict.fromkeys(shown.columns[2:], form),
 )
 
+foresight.ranks(sight, there)
+foresight.slope(sight)
+foresight_labels.attributes(sight)
+
 st.subheader("How good was the forecast?")
 needed = forecast.looks(cell)
 looking.wanted(needed, "gradient norms and first-order changes", "foresight")
@@ -68,8 +73,10 @@ panels.figure(
 )
 st.caption(
     "AUC: the chance that a sample that flipped had been given a higher risk than one that did not,"
-    " judged on a seed by the signals of the others; 0.5 is chance."
+    " judged on a seed by what its own signal meant in the other seeds; 0.5 is chance."
 )
+
+foresight_labels.thresholds(sight)
 
 st.subheader("What if the unsure were answered by the dense model?")
 share = st.slider("Deferred to the dense model, % of the images", 0, 50, 10, 5, key="deferred")

@@ -6,6 +6,12 @@ from app import controls, loaders, panels
 from app.controls import address
 from app.panels import coming, gallery, maps, view
 
+PIES = {
+    "pie": "A PIE here: each of {seeds} sparse networks answers otherwise than its own dense one.",
+    "cie": "A PIE after Hooker et al.: the most usual answer of {seeds} sparse networks is another"
+    " than that of {seeds} dense ones. They took 30 of each; of few, the usual answer is a coin.",
+}
+
 panels.title("Which images did pruning break?")
 if loaders.index().empty:
     panels.nothing_yet()
@@ -48,6 +54,9 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     controls.pick("kind", "Which", choice, possible)
     people = {"": "Any", **{name: name for name in found.every["group"].unique() if name}}
     controls.pick_from("who", "Group", choice, people)
+    if len(found.slices.columns):
+        named = {"": "Any", **{name: name for name in found.slices.columns}}
+        controls.pick_from("within", "Slice", choice, named)
     controls.pick("truth", "Class", choice, possible)
     seeds = {str(k): f"{k} of {found.seeds}" for k in range(1, found.seeds + 1)}
     controls.pick_from("agree", "At least so many seeds", choice, seeds)
@@ -56,6 +65,8 @@ st.caption(
     f"{len(found.shown):,} of {len(found.every):,} images; leaf {found.leaf} of {found.leaves}."
     " Margin: how far the right answer leads; its change is the mean over the seeds."
 )
+if choice.kind in PIES:
+    st.caption(PIES[choice.kind].format(seeds=found.seeds))
 gallery.pictures(found)
 with st.container(horizontal=True):
     st.button(

@@ -61,6 +61,10 @@ if not found.here.empty:
             named = {name: f"{name} (n {n[name]})" for name in told}
             st.dataframe(told.rename(columns=named), key="by_group", width="stretch")
             st.caption(f"{found.probes} probe images in all, the same for every variant.")
+            if found.is_upgradable:
+                with st.expander("Compare over more images"):
+                    st.caption(found.upgrade_words)
+                    looking.wanted(found.more, f"{len(found.more)} looks", key="more_features")
             for reason in found.by_group["reason"][found.by_group["reason"].ne("")].unique():
                 st.caption(f"Undefined: {reason}.")
 

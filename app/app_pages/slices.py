@@ -47,7 +47,7 @@ if known is None:
         "Confirm on held-out data",
         key="confirm",
         icon=":material/verified:",
-        on_click=slices.confirmed,
+        on_click=slicing.confirm,
         args=(cell, kind, source),
     )
 elif said := certainty(table, kind):
@@ -59,7 +59,7 @@ panels.figure(
     about=(cell.key, kind, source, known is None),
     takeaway=sentence(table),
 )
-slicing.shown(table, source)
+slicing.shown(table)
 method = view.named((choice.pruner[0], choice.schedule[0], choice.scope or "global"))
 st.caption(
     f"{method} at {seen.place}; harm is averaged over seeds, and what others of the same class lose"

@@ -34,6 +34,7 @@ class Choice:
     harm: str = "cev"  # what similarity is to predict
     kind: str = "flipped"  # which samples the gallery shows
     who: str = ""  # of which group; empty: of any
+    within: str = ""  # in which named slice; empty: anywhere
     truth: str = ""  # of which class; empty: of any
     agree: str = "1"  # at least so many seeds
     order: str = "worst"

@@ -14,6 +14,7 @@ from fairviz.audit.similarity.tables import Layers, Seen
 from fairviz.look import Look
 
 SMALL, WHOLE = "features?probe=96", "features"
+MOST = 2_000  # probe images
 
 
 def looks(digests: Iterable[str], sight: str) -> list[Look]:

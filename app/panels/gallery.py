@@ -15,6 +15,7 @@ from app.panels import looking, view
 from app.panels.view import METHOD, Method, View
 from fairviz.audit.findings import Finding
 from fairviz.look import Look
+from fairviz.predictions.slices import INSIDE
 
 LEAF = 24  # pictures on one leaf
 STYLE = (
@@ -58,11 +59,19 @@ class Gallery:
         kept = telling >= self.agree if choice.kind != "all" else telling >= 0
         if choice.who in set(rows["group"]):
             kept &= rows["group"].eq(choice.who)
+        if self.choice.within in self.slices:
+            kept &= self.slices[self.choice.within].to_numpy() == INSIDE
         if choice.truth:
             kept &= rows["label"].eq(choice.truth)
         by = rows[kept].assign(agreeing=telling[kept])
         ranks = ["agreeing", "harm"] if choice.kind != "all" else ["harm"]
         return by.sort_values(ranks, ascending=choice.order == "least", kind="stable")
+
+    @cached_property
+    def slices(self) -> pd.DataFrame:
+        """The named slices on the samples of explore."""
+        asked = loaders.questions(self.cell.fingerprint)
+        return asked.named.iloc[asked.rows(loaders.SPLIT)] if len(asked.named) else asked.named
 
     @property
     def agree(self) -> int:

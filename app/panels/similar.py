@@ -102,6 +102,27 @@ class Alike:
         return f"the features of {count} variant{'' if count == 1 else 's'}"
 
     @property
+    def is_upgradable(self) -> bool:
+        """Whether fewer images were compared than there are."""
+        return self.sight != similarity.WHOLE
+
+    @property
+    def more(self) -> list[Look]:
+        """The looks over every probe image that are not there yet."""
+        every = similarity.needed(self.every.picked, similarity.WHOLE)
+        return loaders.store().missing(every)
+
+    @property
+    def upgrade_words(self) -> str:
+        """What more images would take."""
+        n = len(loaders.questions(self.chosen.picked.fingerprint).rows(loaders.SPLIT))
+        return (
+            f"All {min(n, similarity.MOST):,} probe images instead of {self.probes}: narrower"
+            " differences, groups large enough. A network whose weights were not kept is trained"
+            " again for it."
+        )
+
+    @property
     def where(self) -> str:
         """The cell that is looked at: 'magnitude, one-shot at 80 %'."""
         first = self.here.iloc[0]

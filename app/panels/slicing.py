@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from app import loaders
+from app.controls import address
 from app.loaders import hurt, slices
 from app.panels import looking
 from app.panels.view import View
@@ -31,6 +32,12 @@ def cell(seen: View) -> loaders.Picked | None:
     return loaders.pick(pd.concat([here[chosen], dense]))
 
 
+def confirm(picked: loaders.Picked, kind: str, source: str) -> None:
+    """From a button: certify is read, and what it says first is looked at first."""
+    slices.confirmed(picked, kind, source)
+    address.amend(slice="")
+
+
 def told(explored: pd.DataFrame, known: pd.DataFrame | None) -> pd.DataFrame:
     """The candidates with what certify said of them, confirmed ones first."""
     if known is None or explored.empty:
@@ -41,21 +48,19 @@ def told(explored: pd.DataFrame, known: pd.DataFrame | None) -> pd.DataFrame:
     )
 
 
-def shown(table: pd.DataFrame, source: str) -> None:
-    """Each slice in words with n and its accuracies; look-alikes with what they share."""
+def shown(table: pd.DataFrame) -> None:
+    """Each slice in words with n, its accuracies, and what its members share."""
     columns = {"Slice": table["slice"]}
     if "confirmed" in table:
         columns["Finding"] = table["confirmed"].map({True: "confirmed", False: "not confirmed"})
-    if source == slices.ALIKE:
-        columns["What they share"] = table["share"]
     columns["Images"] = table["n"]
     for side in ("dense", "sparse"):
         rows = zip(table[side], table[f"{side}_low"], table[f"{side}_high"], strict=True)
         columns[f"{side.capitalize()} right"] = [_percent(*row) for row in rows]
     fell = zip(table["others_dense"], table["others_sparse"], strict=True)
     columns["All others"] = [f"{dense:.1%} → {sparse:.1%}" for dense, sparse in fell]
-    if source != slices.ALIKE and table["share"].ne("").any():
-        columns["What else they share"] = table["share"]
+    if table["share"].ne("").any():
+        columns["What they share"] = table["share"]
     st.dataframe(pd.DataFrame(columns), key="slices", width="stretch", hide_index=True)
 
 

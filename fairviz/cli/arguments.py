@@ -28,7 +28,7 @@ class Parser(argparse.ArgumentParser):
 
 def parser() -> argparse.ArgumentParser:
     """The commands with their options; each imports what it needs only when it is called."""
-    whole = Parser(
+    whole: argparse.ArgumentParser = Parser(
         prog="fairviz", description="Whom does pruning hurt, and how sparse may we ship?"
     )
     whole.add_argument("--version", action="version", version=f"fairviz {_version()}")

@@ -1,11 +1,13 @@
 """`fairviz worker`: the process that makes what pages and studies ask for."""
 
 import logging
+import threading
 from argparse import Namespace
 from logging.handlers import RotatingFileHandler
 from typing import TYPE_CHECKING
 
 from fairviz.cli import lab
+from fairviz.cli.serve import end_after
 from fairviz.errors import FairVizError
 from fairviz.jobs import Queue
 from fairviz.predictions.store import Store
@@ -21,6 +23,8 @@ AT_HAND = 4  # dense models that are loaded before anybody asks
 def serve(asked: Namespace) -> int:
     """Works until told to stop, or until the launcher is gone."""
     lab.needed()
+    if asked.launcher:  # from now on, not only once torch is there
+        threading.Thread(target=end_after, args=(asked.launcher,), daemon=True).start()
     store = Store.default()
     _log_to(store)
     from fairviz.lab.worker import work

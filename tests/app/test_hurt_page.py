@@ -5,8 +5,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from app import loaders
 from fairviz.look import Look
+from fairviz.predictions import slices
 from fairviz.predictions.seen import Seen
+from fairviz.predictions.slices import Condition, NamedSlice
 from tests.app import made_up
 from tests.app.conftest import Opened
 
@@ -66,3 +69,24 @@ def test_nonsense_in_the_address_shows_the_usual_view(opened: Opened) -> None:
     query = {"who": "nobody", "agree": "many", "leaf": "-3", "kind": "flippd", "truth": "hat"}
     app = opened("hurt_samples", "pictured", sparsity="90", **query)
     assert not app.exception
+
+
+def test_a_named_slice_filters_and_stands_in_the_address(opened: Opened, pictured: Path) -> None:
+    asked = made_up.questions()
+    dark = (Condition("tone", value="dark"),)
+    named = NamedSlice("forgotten", "portraits", asked.fingerprint, dark)
+    kept = slices.save(pictured, named, asked)
+    loaders.questions.clear()
+    try:
+        app = opened("hurt_samples", "pictured", sparsity="90", kind="all", within="forgotten")
+        assert not app.exception
+        assert app.selectbox(key="within").value == "forgotten"
+        assert any("60 of 180 images" in one.value for one in app.caption)
+    finally:
+        kept.unlink()
+        loaders.questions.clear()
+
+
+def test_a_pie_says_of_how_many_networks(opened: Opened) -> None:
+    app = opened("hurt_samples", "pictured", sparsity="90", kind="cie")
+    assert any("of 2 sparse networks" in one.value for one in app.caption)

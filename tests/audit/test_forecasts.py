@@ -87,6 +87,23 @@ def test_a_forecast_that_fails_says_so():
     assert told.headline.startswith("The forecast fails here")
 
 
+def test_a_seed_is_foretold_by_its_own_signal():
+    """Masks differ: a signal of one seed's mask says nothing of another's."""
+    dice, could = np.random.default_rng(4), np.ones(300, bool)
+    seeds = []
+    for _ in range(3):
+        risk = dice.random(300)
+        seeds.append(Seed(could, risk > 0.8, {"first_order": risk}))
+    assert scores.left_out(seeds, "first_order") == pytest.approx([1, 1, 1], abs=0.02)
+
+
+def test_a_signal_that_means_the_opposite_elsewhere_foretells_nothing():
+    could, risk = np.ones(100, bool), np.arange(100.0)
+    seeds = [Seed(could, hit, {"loss": risk}) for hit in (risk > 80, risk < 20)]
+    # falling hits are read as flat: all tie; of 80 who were not hit, 61 tie and 19 stand above
+    assert scores.left_out(seeds, "loss") == pytest.approx([0.5, 30.5 / 80])
+
+
 def test_one_seed_cannot_be_left_out():
     seeds, _ = drawn(seeds=1)
     found = scores.scored(seeds, ["uncertainty"])

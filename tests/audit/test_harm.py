@@ -92,3 +92,18 @@ def test_the_headline_names_who_is_hurt_beyond_chance():
 def test_the_headline_names_nobody_where_all_are_hurt_alike():
     runs, people = drawn_study(np.random.default_rng(1), asked=(0.9,), drops=(0.1, 0.1, 0.1))
     assert "no group is clearly over-represented" in hurt(runs, people).headline
+
+
+def test_a_trifle_is_named_nobody_however_clear_it_is():
+    drops = (0.10, 0.10, 0.112)
+    rng = np.random.default_rng(2)
+    runs, people = drawn_study(rng, n=60_000, drops=drops, seed_noise=0.0)
+    found = hurt(runs, people)
+    assert (found.evidence["low"] > 1).any()
+    assert found.evidence["value"].max() < 1.2
+    assert "no group is clearly over-represented" in found.headline
+
+
+def test_where_nearly_everybody_is_hurt_the_shares_are_said_to_tell_little():
+    runs, people = drawn_study(np.random.default_rng(3), asked=(0.9,), drops=(0.5, 0.5, 0.5))
+    assert "whose they are says little" in hurt(runs, people).caveat

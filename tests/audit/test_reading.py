@@ -11,7 +11,7 @@ import fairviz
 from fairviz.audit.groups import grouping
 from fairviz.audit.reading import outcomes, runs
 from fairviz.audit.tables import by_group
-from fairviz.errors import BadValue
+from fairviz.errors import BadValue, UnknownName
 from fairviz.predictions.predictions import Predictions
 
 
@@ -79,11 +79,12 @@ def test_a_notebook_asks_every_question(store, saved):
 
 def test_a_class_that_is_not_there_is_refused(store, saved):
     saved()
-    with pytest.raises(BadValue, match="there are"):
+    with pytest.raises(UnknownName, match="There are"):
         fairviz.open(store.home).by_group(positive="crown")
 
 
 def test_an_empty_store_says_so(store):
+    store.home.mkdir()
     with pytest.raises(BadValue, match="none yet"):
         fairviz.open(store.home).by_group()
 

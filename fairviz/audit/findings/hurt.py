@@ -12,6 +12,9 @@ from fairviz.audit.harm.shares import over_representation
 from fairviz.audit.outcomes import Run
 from fairviz.audit.wording import method, percent
 
+MATERIAL = 1.2  # times its share: with many images a trifle is clear, and still a trifle (ours)
+RUINED = 0.3  # of everybody hurt: what is left to say of shares is little (ours)
+
 
 def hurt(runs: Sequence[Run], people: Grouping) -> Finding:
     """Of one cell; a group is named where it is over-represented, all groups held at once."""
@@ -23,14 +26,24 @@ def hurt(runs: Sequence[Run], people: Grouping) -> Finding:
     head = _head(cell, float(table["hurt"].sum()))
     if any_collapsed(cell.runs):
         return Finding(f"{head}: the model has collapsed, everyone is hurt.", "none", table)
-    clear = table[table["low"] > 1].sort_values("value")
+    caveat = " ".join(filter(None, [_ruined(table), one_seed(cell)]))
+    clear = table[(table["low"] > 1) & (table["value"] >= MATERIAL)].sort_values("value")
     if clear.empty:
         said = f"{head}; no group is clearly over-represented among them."
-        return Finding(said, "calm", table, one_seed(cell))
+        return Finding(said, "calm", table, caveat)
     worst = clear.iloc[-1]
     shares = [f"{100 * worst[name]:.0f} %" for name in ("data_share", "hurt_share")]
     told = f"{worst['group']} is {shares[0]} of the data and {shares[1]} of the hurt"
-    return Finding(f"{head}: {told} ({_ratio(worst)}).", "harm", table, one_seed(cell))
+    return Finding(f"{head}: {told} ({_ratio(worst)}).", "harm", table, caveat)
+
+
+def _ruined(table: pd.DataFrame) -> str:
+    share = float((table["hurt"].sum()) / max(table["n"].sum(), 1))
+    if share < RUINED:
+        return ""
+    return f"This breaks {share:.0%} of everybody's images: whose they are says little.".replace(
+        "%", " %"
+    )
 
 
 def _head(cell: Cell, per_seed: float) -> str:

@@ -9,6 +9,7 @@ from fairviz.audit.groups import Grouping
 from fairviz.audit.onset import onset
 from fairviz.audit.outcomes import Run
 from fairviz.audit.wording import listed, percent
+from fairviz.catalog import METRICS, find
 
 
 def groups(
@@ -29,12 +30,20 @@ def groups(
     limit = f"{points:g} point{'' if points == 1 else 's'}"
     caveat = one_seed(cells[-1])
     if table["value"].isna().all():
-        head = f"No group is shown to lose more than {limit} up to {percent(cells[-1].asked)}."
+        lost = f"lose more than {limit}" if metric == "accuracy" else f"get worse by {limit}"
+        head = f"No group is shown to {lost} up to {percent(cells[-1].asked)}."
         return Finding(head, "calm", table, caveat)
-    return Finding(_sentence(table, limit), "harm", table, caveat)
+    return Finding(_sentence(table, f"{_worsening(metric)} beyond {limit}"), "harm", table, caveat)
 
 
-def _sentence(table: pd.DataFrame, limit: str) -> str:
+def _worsening(metric: str) -> str:
+    """'A loss', 'A worse calibration error'."""
+    title = find(METRICS, metric, "metric").title
+    plain = title if title[1:2].isupper() else title[0].lower() + title[1:]  # ROC stays ROC
+    return "A loss" if metric == "accuracy" else f"A worse {plain}"
+
+
+def _sentence(table: pd.DataFrame, what: str) -> str:
     """'A loss beyond 1 point is clear for dark from 80 %, for light from 95 %.'"""
     paying = table.dropna(subset=["value"])
     each = [
@@ -43,4 +52,4 @@ def _sentence(table: pd.DataFrame, limit: str) -> str:
     ]
     spared = list(table.loc[table["value"].isna(), "group"])
     rest = f"; not for {listed(spared)}" if spared else ""
-    return f"A loss beyond {limit} is clear {', '.join(each)}{rest}."
+    return f"{what} is clear {', '.join(each)}{rest}."

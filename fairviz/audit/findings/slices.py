@@ -2,6 +2,8 @@
 
 import pandas as pd
 
+from fairviz.predictions.slices import ALIKE
+
 UNITS = {"accuracy": (100, " points"), "loss": (1, " nats of cross-entropy")}
 
 
@@ -10,7 +12,7 @@ def sentence(table: pd.DataFrame) -> str:
     if table.empty:
         return "No slice lost more than other images of the same classes."
     if "confirmed" not in table:
-        first = f", first images with {table['named'].iloc[0]}"
+        first = f", first {_images(table['named'].iloc[0])}"
         return f"{_counted(len(table))}{first}; none is confirmed yet."
     sure = table[table["confirmed"]]
     if sure.empty:
@@ -19,7 +21,7 @@ def sentence(table: pd.DataFrame) -> str:
     fell = f"from {worst['dense']:.0%} to {worst['sparse']:.0%} right"
     others = f"from {worst['others_dense']:.0%} to {worst['others_sparse']:.0%}"
     more = f" {len(sure)} of {_plural(len(table))} confirmed on held-out images."
-    told = f"Pruning takes images with {worst['named']} {fell}, all others {others}.{more}"
+    told = f"Pruning takes {_images(worst['named'])} {fell}, all others {others}.{more}"
     return told.replace("%", " %")
 
 
@@ -42,3 +44,7 @@ def _counted(n: int) -> str:
 
 def _plural(n: int) -> str:
     return "1 candidate" if n == 1 else f"{n} candidates"
+
+
+def _images(named: str) -> str:
+    return named if named.startswith(ALIKE) else f"images with {named}"

@@ -41,13 +41,13 @@ def auc(score: Floats, happened: Bools) -> float:
 
 
 def left_out(seeds: Sequence[Seed], signal: str) -> list[float]:
-    """AUC of each seed's flips, foretold by the mean signal of the other seeds."""
-    found = []
-    for place, seed in enumerate(seeds):
-        others = [other.signals[signal] for k, other in enumerate(seeds) if k != place]
-        score = np.mean(others, axis=0) if others else np.full(len(seed.could), np.nan)
-        found.append(auc(score[seed.could], seed.flipped[seed.could]))
-    return found
+    """AUC of each seed's flips, foretold by its own signal as the other seeds taught to read it."""
+    if len(seeds) < 2:
+        return [NAN] * len(seeds)
+    return [
+        auc(chances(seeds, place, signal)[seed.could], seed.flipped[seed.could])
+        for place, seed in enumerate(seeds)
+    ]
 
 
 def scored(seeds: Sequence[Seed], signals: Sequence[str]) -> pd.DataFrame:
@@ -81,6 +81,8 @@ def by_group(seeds: Sequence[Seed], people: Grouping, signal: str) -> pd.DataFra
     rows = []
     for group in range(len(people)):
         members = people.rows(group)
+        if not len(members):
+            continue
         told = [chances(seeds, k, signal)[members].mean() for k in range(len(seeds))]
         came = [seed.flipped[members].mean() for seed in seeds]
         row = {"group": people.names[group], "n": len(members), "foretold": float(np.mean(told))}

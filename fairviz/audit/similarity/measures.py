@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 from fairviz.audit.similarity import cka, svcca
 from fairviz.audit.similarity.cka import Features
+
+NARROW = 0.4  # median distances: the narrower of the widths that are in use
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,14 @@ MEASURES = {
         cka.rbf,
         "CKA, Gaussian kernel",
         "higher",
-        "CKA that looks at near neighbours more than at the whole arrangement.",
+        "CKA that looks at near neighbours more than at the whole arrangement; the kernel is as"
+        " wide as the median distance.",
+    ),
+    "rbf_narrow": Measure(
+        partial(cka.rbf, width=NARROW),
+        "CKA, narrow Gaussian kernel",
+        "higher",
+        "The same with a kernel of 0.4 median distances: nearest neighbours alone.",
     ),
     "svcca": Measure(
         svcca.distance,

@@ -19,10 +19,14 @@ class Unexplainable(FairVizError):
 
 @dataclass(frozen=True)
 class Attribution:
-    """maps (k, h, w), summed over colours; delta (k,): by how much each fails to add up."""
+    """maps (k, h, w), summed over colours; delta (k,): by how much each fails to add up to change.
+
+    change (k,): what the answer gains from the baseline to the image.
+    """
 
     maps: Tensor
     delta: Tensor | None = None
+    change: Tensor | None = None
 
 
 @contextmanager
@@ -46,10 +50,16 @@ def last_maps(model: nn.Module) -> nn.Module:
     return convolutions[-1]
 
 
-def change(model: nn.Module, images: Tensor, target: Tensor) -> Tensor:
+def baseline(images: Tensor, nothing: Tensor | None) -> Tensor:
+    """What the images are compared with, in their shape; without one, the mean colour."""
+    blank = torch.zeros_like(images[:1]) if nothing is None else nothing.to(images.dtype)
+    return blank.expand(len(images), *images.shape[1:]).contiguous()
+
+
+def change(model: nn.Module, images: Tensor, target: Tensor, blank: Tensor) -> Tensor:
     """What the target's logit gains from the baseline to the image."""
     with torch.no_grad():
-        said, nothing = model(images), model(torch.zeros_like(images[:1]))
+        said, nothing = model(images), model(blank[:1])
     rows = torch.arange(len(images))
     gained: Tensor = said[rows, target] - nothing[0, target]
     return gained

@@ -1,27 +1,36 @@
 """Differences from the baseline, handed down layer by layer (Shrikumar et al., 2017)."""
 
-import torch
 from captum.attr import DeepLift
 from torch import Tensor, nn
 
-from fairviz.lab.explainers.base import Attribution, Unexplainable, asking, change, summed
+from fairviz.lab.explainers.base import (
+    Attribution,
+    Unexplainable,
+    asking,
+    baseline,
+    change,
+    summed,
+)
 
 TOLERANCE = 1e-3  # of the output's change
 FLAT = 1e-6  # a change below this has nothing to be compared with
 
 
-def attribute(model: nn.Module, images: Tensor, target: Tensor) -> Attribution:
+def attribute(
+    model: nn.Module, images: Tensor, target: Tensor, nothing: Tensor | None = None
+) -> Attribution:
     """What each pixel adds, in double precision; refused where it does not add up."""
-    model, nothing = model.double(), torch.zeros_like(images, dtype=torch.float64)
+    model, blank = model.double(), baseline(images.double(), nothing)
     try:
         with asking(images.double()) as asked:
             found, delta = DeepLift(model).attribute(
-                asked, nothing, target=target, return_convergence_delta=True
+                asked, blank, target=target, return_convergence_delta=True
             )
-        _check(delta, change(model, images.double(), target))
+        gained = change(model, images.double(), target, blank)
+        _check(delta, gained)
     finally:
         model.float()
-    return Attribution(summed(found).float(), delta.float())
+    return Attribution(summed(found).float(), delta.float(), gained.float())
 
 
 def _check(delta: Tensor, gained: Tensor) -> None:
