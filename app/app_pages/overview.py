@@ -18,7 +18,7 @@ seen = view.of(choice, possible.rows)
 look = panels.mode()
 
 underway = coming.request(choice, possible)
-told = answer.at_sparsity(seen)
+told = answer.at_sparsity(seen, *possible.defaults["sparsity"])
 kpis.cards(seen, told)
 with st.container(horizontal=True):
     coming.offer(underway)

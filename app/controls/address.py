@@ -9,6 +9,8 @@ from app.controls.choice import SEVERAL, Choice
 
 STAGED = "staged"  # key of the toggle: one slider per stage
 _CHOICE = "choice"
+_RECENT = "addresses"  # what it wrote lately: a slow browser may still show one of these
+MEMORY = 12
 _WRITTEN = "address"  # what this tab wrote last: another address came from outside
 
 
@@ -21,17 +23,26 @@ def asked() -> Choice:
 
 
 def came_by_link() -> bool:
-    """Whether the browser shows an address that this tab did not write."""
-    return bool(query()) and query() != st.session_state.get(_WRITTEN)
+    """Whether the browser shows an address that this tab did not write.
+
+    A browser that is asked twice within a moment still shows what was written before; that is no
+    link while a widget has moved. Without one, it is the back button.
+    """
+    shown = query()
+    if not shown or shown in st.session_state.get(_WRITTEN, ()):
+        return False
+    return not (shown in st.session_state.get(_RECENT, ()) and _has_moved())
 
 
 def keep(choice: Choice) -> None:
     """The choice as this tab's state and in its address."""
     st.session_state[_CHOICE] = choice
-    wanted = {name: _listed(values) for name, values in choice.query().items()}
-    if wanted != query():
+    wanted, shown = {name: _listed(values) for name, values in choice.query().items()}, query()
+    st.session_state[_WRITTEN] = (wanted, shown)  # a run that is cut short in between wrote either
+    if wanted != shown:
         st.query_params.from_dict(wanted)
-    st.session_state[_WRITTEN] = wanted
+    st.session_state[_WRITTEN] = (wanted,)
+    st.session_state[_RECENT] = (wanted, shown, *st.session_state.get(_RECENT, ()))[:MEMORY]
 
 
 def amend(**values: str | tuple[str, ...]) -> None:
@@ -62,6 +73,12 @@ def _from_widgets(before: Choice) -> Choice:
     now = {field.name: st.session_state.get(field.name) for field in fields(Choice)}
     picked = {name: _plain(name, value) for name, value in now.items() if value is not None}
     return replace(before, **picked, stage=_stages(before))
+
+
+def _has_moved() -> bool:
+    """Whether a widget shows something else than the choice of the last run."""
+    before = st.session_state.get(_CHOICE)
+    return before is not None and _from_widgets(before) != before
 
 
 def _stages(before: Choice) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from app import loaders
 from app.loaders.slices import SOURCES
+from app.loaders.whole import whole
 from fairviz import catalog
 from fairviz.audit.groups import columns_of
 from fairviz.audit.similarity.measures import MEASURES
@@ -111,7 +112,7 @@ def _defaults(rows: pd.DataFrame, asked: EvalSet) -> dict[str, tuple[str, ...]]:
     pruner = (*_stored(rows, "pruner"), "magnitude")[:1]
     schedule = (*_stored(rows, "schedule")[:2],) or ("oneshot",)
     group = columns_of(asked)[:1]
-    sparsity = _telling(rows, pruner[0], schedule[0])
+    sparsity = _telling(whole(rows), pruner[0], schedule[0])
     return {"group": group, "pruner": pruner, "schedule": schedule, "sparsity": (sparsity,)}
 
 

@@ -191,7 +191,9 @@ def behind_cell(cell: Picked, columns: tuple[str, ...], over: str) -> Behind:
 @st.cache_data(max_entries=256, show_spinner=False, hash_funcs=_BY_KEY)
 def finding_at(cell: Picked, metric: str, columns: tuple[str, ...], positive: str) -> Finding:
     """What the seeds of one cell say: who loses how much."""
-    return findings.overview(runs(cell, positive), groups(cell.fingerprint, columns), metric)
+    asked = float(cell.rows["asked"].max())  # it is what was chosen, not what a rule would choose
+    people = groups(cell.fingerprint, columns)
+    return findings.overview(runs(cell, positive), people, metric, asked=asked)
 
 
 @st.cache_data(max_entries=256, show_spinner=False, hash_funcs=_BY_KEY)

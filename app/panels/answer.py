@@ -8,25 +8,38 @@ import streamlit as st
 from app import loaders
 from app.panels.bias import Map
 from app.panels.view import METHOD, Method, View, in_order, named
+from app.panels.view import at_sparsity as at
 from fairviz.audit import findings
 from fairviz.audit.findings import Finding
+from fairviz.audit.findings.cost import BEARABLE, CHOSEN
 from fairviz.charts import words
 from fairviz.charts.reading import Reading
 
 TOLD = ("harm", "calm")  # severities of a finding that says who loses
 
 
-def at_sparsity(view: View) -> Method | None:
-    """Who loses how much at the chosen sparsity, by the first method that still answers."""
+def at_sparsity(view: View, usual: str = "") -> Method | None:
+    """Who loses how much at the chosen sparsity, by the first method that still answers.
+
+    `usual` is the sparsity that is shown where nobody chose one.
+    """
     found = findings_here(view)
     if not found:
         st.markdown(f"### Nothing is stored at {view.place} yet.")
         return None
     first = next((method for method in found if found[method].severity in TOLD), next(iter(found)))
     st.markdown(f"### {found[first].headline}")
-    caveat = f" {found[first].caveat}" if found[first].caveat else ""
-    st.caption(f"{named(first)}.{caveat}")
+    caveats = [f"{named(first)}.", found[first].caveat, _why_here(view, usual)]
+    st.caption(" ".join(filter(None, caveats)))
     return first
+
+
+def _why_here(view: View, usual: str) -> str:
+    """Why this sparsity is shown, where nobody chose another."""
+    if view.choice.sparsity != usual or view.choice.stage:
+        return ""
+    lost = at(loaders.group_table(view.picked, "accuracy", (), "", True), view.sparsity)["value"]
+    return CHOSEN if len(lost) and lost.iloc[0] >= -BEARABLE else ""
 
 
 def of_curves(view: View) -> None:

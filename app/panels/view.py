@@ -8,6 +8,7 @@ import pandas as pd
 
 from app import loaders, wishes
 from app.controls.choice import Choice
+from app.loaders.whole import lacking, whole
 from fairviz import catalog
 from fairviz.catalog import MetricEntry
 from fairviz.charts import words
@@ -26,6 +27,7 @@ class View:
     choice: Choice
     picked: loaders.Picked
     staged: loaders.Picked | None = None  # the chosen stage sparsities, beside the dense models
+    left_out: tuple[str, ...] = ()  # cells whose seeds are not all there
 
     @property
     def metric(self) -> MetricEntry:
@@ -64,7 +66,9 @@ class View:
         seeds = rows.loc[rows["schedule"].eq("dense"), "seed"].nunique()
         n = len(asked.rows(loaders.SPLIT))
         counted = "1 seed" if seeds == 1 else f"{seeds} seeds"
-        return f"{counted}, {n:,} images; bands and brackets are 95 % intervals. {asked.caveat}"
+        out = f" Left out until complete: {', '.join(self.left_out)}." if self.left_out else ""
+        told = f"{counted}, {n:,} images; bands and brackets are 95 % intervals."
+        return f"{told} {asked.caveat}{out}"
 
     @property
     def rule(self) -> float | None:
@@ -131,7 +135,8 @@ class View:
     def onsets(self) -> pd.DataFrame:
         """From which sparsity each group pays, and the largest that was tried."""
         found = loaders.onset_table(*self.asked)
-        tried = self.values.groupby(list(METHOD))["sparsity"].max().rename("tried")
+        standing = self.values[~self.values["collapsed"]]
+        tried = standing.groupby(list(METHOD))["sparsity"].max().rename("tried")
         return self.ordered(found.merge(tried, on=list(METHOD), how="left"))
 
     @cached_property
@@ -150,11 +155,13 @@ def of(choice: Choice, rows: pd.DataFrame) -> View:
         & rows["schedule"].isin(choice.schedule)
         & in_scope(rows, choice)
     )
-    picked = loaders.pick(rows[chosen | dense])
+    picked = loaders.pick(whole(rows[chosen | dense]))
+    left_out = tuple(lacking(rows[chosen | dense]))
     if not choice.stage:
-        return View(choice, picked)
+        return View(choice, picked, left_out=left_out)
     wanted = [variant.digest for variant in wishes.wanted(choice, rows)]
-    return View(choice, picked, loaders.pick(rows[rows["digest"].isin(wanted) | dense]))
+    staged = loaders.pick(rows[rows["digest"].isin(wanted) | dense])
+    return View(choice, picked, staged, left_out)
 
 
 def in_scope(rows: pd.DataFrame, choice: Choice) -> pd.Series:

@@ -25,7 +25,7 @@ class Study:
     def index(self) -> pd.DataFrame:
         """One row per variant."""
         rows = self.store.index()
-        if not self._its_own or not rows["home"].any():
+        if not self._its_own:
             return rows
         parents = rows.loc[rows["home"], "parent"]
         return rows[rows["home"] | rows["digest"].isin(parents)].reset_index(drop=True)

@@ -11,8 +11,7 @@ from scipy import stats
 from fairviz.audit.cells import Cell, pruned_cells
 from fairviz.audit.collapse import any_collapsed
 from fairviz.audit.groups import Grouping
-from fairviz.audit.holm import holm
-from fairviz.audit.intervals import CONFIDENCE, t_quantile
+from fairviz.audit.intervals import CONFIDENCE
 from fairviz.audit.losses import losses
 from fairviz.audit.outcomes import Floats, Ints, Run
 from fairviz.audit.wording import percent
@@ -35,8 +34,9 @@ def onset(
     """Per method and group, the smallest sparsity at which a drop beyond so many points is shown.
 
     value is that sparsity; low to high is where the drop may really begin: from the first sparsity
-    at which it cannot be excluded. All groups and sparsities of a method are judged together
-    (Holm), and the drop's own limits are as wide as that asks for.
+    at which it cannot be excluded. Each group is followed from the highest sparsity that has not
+    collapsed downwards, until its drop is no longer shown (a fixed sequence: many sparsities cost
+    nothing); groups are judged together (Bonferroni), drops from their lower side alone.
     """
     rows = [
         row
@@ -48,24 +48,38 @@ def onset(
 
 @dataclass(frozen=True)
 class _Drops:
-    """Drops of a method (sparsities, groups), and in how many comparisons each was shown."""
+    """Drops of a method (sparsities, groups), and how sure each is to be beyond the limit."""
 
     curve: list[Cell]
     limit: float
     value: Floats
     error: Floats
     df: Floats
-    shown: Ints  # beyond the limit; 0: not shown
-    excluded: Ints  # as large as the limit
+    beyond: Floats  # p-value of a drop beyond the limit
+    within: Floats  # p-value of a drop within it
+    alpha: float
+
+    def shown(self, group: int) -> Ints:
+        """Where the drop is shown, from the top down without a gap."""
+        top_down = (self.beyond[:, group] < self.alpha)[::-1]
+        return np.flatnonzero(np.logical_and.accumulate(top_down)[::-1])
+
+    def possible(self, group: int) -> Ints:
+        """Where it cannot be excluded: from the bottom up, all after the first."""
+        bottom_up = self.within[:, group] < self.alpha
+        return np.flatnonzero(~np.logical_and.accumulate(bottom_up))
 
 
 def _of_method(
     curve: list[Cell], grouping: Grouping, metric: str, points: float, confidence: float
 ) -> list[dict[str, object]]:
-    drops = _drops(curve, grouping, metric, points / 100, confidence)
+    standing = [cell for cell in curve if not any_collapsed(cell.runs)]
+    sure = confidence if standing else 1.0  # where all have collapsed nothing is shown
+    drops = _drops(standing or curve[:1], grouping, metric, points / 100, sure)
     shared = curve[0].words() | {"metric": metric, "split": grouping.split, "points": points}
+    fallen = curve[len(standing)].sparsity if len(standing) < len(curve) else np.nan
     return [
-        shared | {"group": name, "n": int(grouping.n[g])} | _found(drops, g, confidence)
+        shared | {"group": name, "n": int(grouping.n[g])} | _found(drops, g, fallen)
         for g, name in enumerate(grouping.names)
     ]
 
@@ -76,20 +90,20 @@ def _drops(
     found = [losses(cell.runs, grouping, metric) for cell in curve]
     value = np.array([numbers.mean for numbers in found])
     error, df = (np.array(part) for part in zip(*(n.standard_error() for n in found), strict=True))
-    away, alpha = (value - limit) / np.where(error > 0, error, np.nan), (1 - confidence) / 2
-    shown, excluded = holm(stats.t.sf(away, df), alpha), holm(stats.t.cdf(away, df), alpha)
-    return _Drops(curve, limit, value, error, df, shown, excluded)
+    away = (value - limit) / np.where(error > 0, error, np.nan)
+    alpha = (1 - confidence) / max(len(grouping), 1)
+    beyond, within = stats.t.sf(away, df), stats.t.cdf(away, df)
+    return _Drops(curve, limit, value, error, df, beyond, within, alpha)
 
 
-def _found(drops: _Drops, group: int, confidence: float) -> dict[str, object]:
-    shown = np.flatnonzero(drops.shown[:, group])
-    possible = np.flatnonzero(drops.excluded[:, group] == 0)
+def _found(drops: _Drops, group: int, fallen: float) -> dict[str, object]:
+    shown, possible = drops.shown(group), drops.possible(group)
     first = drops.curve[possible[0]].sparsity if len(possible) else np.nan
     if not len(shown):
-        return _never(drops.curve, drops.value[:, group], first, drops.limit)
+        return _never(drops.curve, drops.value[:, group], first, drops.limit, fallen)
     at = (int(shown[0]), group)
     cell, value = drops.curve[at[0]], drops.value[at]
-    reach = t_quantile(drops.df[at], confidence, int(drops.shown[at])) * drops.error[at]
+    reach = float(stats.t.isf(drops.alpha, drops.df[at]) * drops.error[at])
     return {
         "sparsity": cell.sparsity,
         "asked": cell.asked,
@@ -105,11 +119,15 @@ def _found(drops: _Drops, group: int, confidence: float) -> dict[str, object]:
     }
 
 
-def _never(curve: list[Cell], drops: Floats, first: float, limit: float) -> dict[str, object]:
+def _never(
+    curve: list[Cell], drops: Floats, first: float, limit: float, fallen: float
+) -> dict[str, object]:
     blank = dict.fromkeys(("sparsity", "asked", "value", "high", "drop", "drop_low", "drop_high"))
     last = curve[-1].sparsity
     many = f"{100 * limit:g} point{'' if limit == 0.01 else 's'}"
     why = f"no drop above {many} is shown up to {percent(last)}"
+    if not np.isnan(fallen):
+        why += f"; from {percent(fallen)} on a seed has collapsed"
     if np.isnan(drops).all():
         why = "no samples to tell by"
     return dict.fromkeys(blank, np.nan) | {"low": first, "collapsed": False, "reason": why}

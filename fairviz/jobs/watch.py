@@ -15,6 +15,8 @@ COLUMNS += ["submitted", "position", "urgent", "worker", "seconds"]
 TEXTS = ["digest", "kind", "state", "note", "reason", "worker"]
 NUMBERS = ["done", "total", "submitted", "started", "ended", "work", "phase"]
 SOON = 0.5  # seconds into a phase before its pace says anything
+TELLING = 0.1  # of a phase done before its pace says anything: its start is not its pace
+SLOWEST = 4  # times what such jobs took: beyond that a pause, not a pace, was measured
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,8 @@ def _timed(frame: pd.DataFrame, now: float) -> pd.DataFrame:
     running, waiting = frame["state"] == "running", frame["state"] == "waiting"
     expected = _expected(frame)
     spent = (now - frame["phase"]).where(lambda seconds: seconds > SOON)
-    by_pace = spent * (frame["total"] / frame["done"].replace(0, np.nan) - 1)
+    share = (frame["done"] / frame["total"]).where(lambda part: part >= TELLING)
+    by_pace = (spent * (1 / share - 1)).clip(upper=(SLOWEST * expected).fillna(np.inf))
     by_kind = (expected - frame["seconds"]).clip(lower=0)
     left = by_pace.fillna(by_kind).where(running, expected)
     ahead = left.where(running | waiting).fillna(0).cumsum() / max(1, int(running.sum()))

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from fairviz.audit.collapse import chance, collapsed
 from fairviz.audit.onset import onset
@@ -28,6 +29,38 @@ def test_a_group_pays_from_the_first_sparsity_that_leaves_no_doubt():
 def test_a_loss_that_is_not_shown_has_no_onset():
     row = onset(*losing(0.0, 0.01)).iloc[0]
     assert np.isnan(row["value"]) and row["reason"] == "no drop above 1 point is shown up to 60 %"
+
+
+def test_many_sparsities_do_not_make_an_onset_later():
+    few, people = losing(0.03, 0.10)
+    many, _ = losing(0.03, *[0.10] * 4)
+    assert onset(few, people)["value"].item() == onset(many, people)["value"].item() == 0.5
+
+
+def test_a_gap_in_what_is_shown_ends_the_sequence():
+    row = onset(*losing(0.10, 0.0, 0.10)).iloc[0]
+    assert row["value"] == 0.7  # at 50 % it was shown as well, at 60 % it was not
+
+
+def test_a_collapsed_sparsity_is_no_onset():
+    labels, before = np.resize(np.arange(4), 800), np.resize(np.arange(4), 800)
+    parent = said(labels, before, positive=None, classes=4)
+    runs = [dense(parent), pruned(parent, parent, asked=0.5)]
+    fallen = said(labels, np.zeros(800, dtype=int), positive=None, classes=4)
+    runs.append(pruned(fallen, parent, asked=0.9))
+    row = onset(runs, tones(["dark"] * 800)).iloc[0]
+    assert np.isnan(row["value"])
+    assert row["reason"].endswith("shown up to 50 %; from 90 % on a seed has collapsed")
+    alone = onset([runs[0], runs[2]], tones(["dark"] * 800)).iloc[0]
+    assert np.isnan(alone["value"])
+
+
+def test_where_nothing_is_lost_few_studies_report_an_onset():
+    """Each group is judged at 5 % over three groups, whatever the number of sparsities."""
+    rng, asked = np.random.default_rng(8), (0.5, 0.6, 0.7, 0.8)
+    studies = [drawn_study(rng, n=300, drops=(0.0, 0.0, 0.0), asked=asked) for _ in range(200)]
+    hits = sum(onset(*study, points=0.0)["value"].notna().any() for study in studies)
+    assert stats.binomtest(int(hits), 200).proportion_ci().low <= 0.05
 
 
 def test_a_larger_limit_is_crossed_later():
