@@ -1,5 +1,6 @@
 """Could we have known from the dense model alone?"""
 
+import pandas as pd
 import streamlit as st
 
 from app import controls, loaders, panels
@@ -41,10 +42,8 @@ st.subheader("What the dense models said of each group")
 dense = forecast.dense_table(cell, *asked, there)
 came = forecast.group_table(cell, *asked, "uncertainty")
 if not came.empty:
-    percent = came[["group", "foretold", "value", "low", "high"]].set_index("group") * 100
-    named = {"foretold": "Flips foretold, %", "value": "Flips that came, %"}
-    named |= {"low": "95 % low", "high": "95 % high"}
-    dense = dense.merge(percent.rename(columns=named).reset_index(), on="group")
+    flips = {"Flips foretold, %": 100 * came["foretold"], "That came, %": gallery.limits(came)}
+    dense = dense.merge(pd.DataFrame({"group": came["group"], **flips}), on="group")
 dense["accuracy"] *= 100
 words = {"group": "Group", "n": "n", "accuracy": "Dense accuracy, %"} | TITLES
 form = st.column_config.NumberColumn(format="%.2f")
@@ -53,7 +52,7 @@ st.dataframe(
     shown,
     hide_index=True,
     key="dense_groups",
-    column_config=dict.fromkeys(shown.columns[2:], form),
+    column_config=dict.fromkeys(shown.select_dtypes("float"), form),
 )
 
 foresight.ranks(sight, there)

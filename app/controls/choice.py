@@ -40,6 +40,9 @@ class Choice:
     order: str = "worst"
     leaf: str = "1"  # of the gallery
     pick: tuple[str, ...] = ()  # rows of the images whose maps are shown
+    explain: str = "integrated_gradients"  # how maps are made
+    aim: str = "true"  # of which answer: the right one, what dense says, what sparse says
+    options: str = ""  # 'steps:64,baseline:black': the method's settings, where not the usual
     found: str = "attributes"  # what slices are searched over
     lost: str = "loss"  # the harm that slices are searched by
     slice: str = ""  # which one is looked at

@@ -1,128 +1,211 @@
 """What the networks looked at: maps of some images, the average of each group, the sanity check."""
 
+from dataclasses import dataclass
+
 import pandas as pd
 import streamlit as st
 
-from app import loaders
+from app import controls, loaders
+from app.controls import address
 from app.loaders import maps
-from app.panels import looking
-from app.panels.figure import QUIET, mode
+from app.panels import explaining, looking
+from app.panels.figure import QUIET, drawer, mode
 from app.panels.gallery import Gallery
 from fairviz import catalog
 from fairviz.audit import attribution
 from fairviz.audit.findings.looking import looking as looked
 from fairviz.charts import attribution as charts
+from fairviz.charts import mosaic
+from fairviz.look import Look
 
 FIRST = 3  # images whose maps are shown before anybody chose
 MOST = 6
 METHODS = {name: entry.title for name, entry in catalog.EXPLAINERS.items()}
+AIMS = {"true": "the right class", "dense": "what dense says", "sparse": "what sparse says"}
+UNSIGNED = ("saliency", "grad_cam")
+SIGNED_WORDS = "Blue speaks for the answer, orange against it."
+UNSIGNED_WORDS = "Blue: the stronger, the more it matters, whichever way."
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which images, what of them, by which method and how."""
+
+    found: Gallery
+    method: str
+    target: int
+    options: str
+    rows: tuple[int, ...]  # as they were picked
+
+    def look(self, digest: object, sight: str, rows: list[int] | None = None) -> Look:
+        """Of this variant; rows in one order, so that the same maps are made once."""
+        chosen = sorted(self.rows) if rows is None else rows
+        return maps.look(str(digest), sight, self.method, chosen, self.target, self.options)
+
+    @property
+    def is_signed(self) -> bool:
+        return self.method not in UNSIGNED
+
+    @property
+    def prints(self) -> str:
+        return self.found.cell.fingerprint
 
 
 def section(found: Gallery) -> None:
     """Dense, sparse and their difference for the chosen images, by the first seed's networks."""
     st.subheader("What were the networks looking at?")
-    if found.is_labels:
-        st.caption("Maps of multi-label tasks need a chosen label: pick a positive class.")
+    asked = _asked(found)
+    entry, of = catalog.EXPLAINERS[asked.method], _what(asked)
+    colours = SIGNED_WORDS if asked.is_signed else UNSIGNED_WORDS
+    st.caption(f"{entry.summary} For {of}; seed {found.first['seed']}. {colours}")
+    if hindrance := maps.why_not(asked.method, str(found.first["parent"])):
+        st.info(hindrance, icon=":material/block:")
         return
-    method, rows = _choices(found)
-    entry = catalog.EXPLAINERS[method]
-    st.caption(
-        f"{entry.summary} For the right class, against a grey image; seed {found.first['seed']}."
-        " Blue speaks for the answer, orange against it; each row has one scale."
-    )
-    if not rows:
+    if not asked.rows:
         st.caption("Choose an image above.")
         return
-    look = maps.look(found.first["digest"], "maps", method, rows, -1)
-    if looking.wanted([look], f"the maps of {len(rows)} images", "maps", at_once=True):
-        _beside(found, look.digest, rows)
-    _groups(found, method)
-    _sanity(found, method, rows)
+    look = asked.look(found.first["digest"], "maps")
+    if looking.wanted([look], f"the maps of {len(asked.rows)} images", "maps", at_once=True):
+        _beside(asked, look.digest)
+    _groups(asked)
+    _sanity(asked)
 
 
-def _choices(found: Gallery) -> tuple[str, list[int]]:
+def _asked(found: Gallery) -> Asked:
+    choice, names = found.choice, [str(row) for row in found.page["row"]]
+    method = choice.explain if choice.explain in METHODS else next(iter(METHODS))
+    there = set(found.every["row"].astype(str))
+    picked = [row for row in choice.pick if row in there][:MOST]
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        method = st.selectbox(
-            "Method", list(METHODS), format_func=METHODS.__getitem__, key="explainer", width=260
-        )
-        shown = [int(row) for row in found.page["row"]]
+        controls.pick_from("explain", "Method", choice, METHODS, width=230)
+        if not found.is_labels:
+            controls.pick_from("aim", "What is explained", choice, AIMS)
+        options = explaining.settings(method, choice.options)
         rows = st.multiselect(
-            "Images, by their number below the picture",
-            shown,
-            default=shown[:FIRST],
+            "Images, by their number",
+            list(dict.fromkeys([*picked, *names])),
+            key=address.seed("images", picked or names[:FIRST]),
             max_selections=MOST,
-            key=f"images_{hash(tuple(shown))}",
+            on_change=_picked,
         )
-    return str(method), sorted(rows)  # in one order: the same maps are made once
+    return Asked(found, method, _target(found), options, tuple(int(row) for row in rows))
 
 
-def _beside(found: Gallery, digest: str, rows: list[int]) -> None:
-    prints, pictures = found.cell.fingerprint, found.pictures.digest
-    seen = loaders.seen(digest, prints).arrays
-    pixels = maps.shown(pictures, prints, tuple(rows), "pixels")
-    drawn = charts.beside(
-        pixels, seen["dense"], seen["sparse"], [str(row) for row in rows], mode=mode()
-    )
+def _picked() -> None:
+    """What somebody picked stays, whatever else is filtered; what was only shown first does not."""
+    address.amend(pick=tuple(st.session_state["images"]))
+
+
+def _target(found: Gallery) -> int:
+    """The code of what is explained; of several labels, the chosen one."""
+    classes = loaders.questions(found.cell.fingerprint).classes
+    if found.is_labels:
+        return classes.index(found.choice.positive) if found.choice.positive in classes else 0
+    return maps.AIMS.get(found.choice.aim, maps.AIMS["true"])
+
+
+def _what(asked: Asked) -> str:
+    """'the right class', 'the label cap'."""
+    if asked.found.is_labels:
+        return f"the label {loaders.questions(asked.prints).classes[asked.target]}"
+    return AIMS.get(asked.found.choice.aim, AIMS["true"])
+
+
+def _beside(asked: Asked, digest: str) -> None:
+    pictures, ordered = asked.found.pictures.digest, sorted(asked.rows)
+    seen = loaders.seen(digest, asked.prints).arrays
+    places = [ordered.index(row) for row in asked.rows]
+    pixels = maps.shown(pictures, asked.prints, asked.rows, "pixels")
+    parts = seen["dense"][places], seen["sparse"][places]
+    names = [f"image {row}" for row in asked.rows]
+    grid = charts.beside(pixels, *parts, names, "signed" if asked.is_signed else "unsigned")
+    table = maps.said(digest, pictures, asked.prints).iloc[places].reset_index(drop=True)
     alt = "Each image with its dense and sparse attribution map and their difference"
-    st.plotly_chart(drawn, key="maps_figure", theme=None, config=QUIET, alt=alt)
-    table = maps.said(digest, pictures, prints)
-    st.dataframe(_told(table, seen, rows), hide_index=True, key="maps_table")
+    _drawn(grid, table, "maps", alt)
+    st.dataframe(_told(table), hide_index=True, key="maps_table")
+    st.caption(
+        "Rank correlation: 1 where dense and sparse rank the pixels alike. Moved: the share of the"
+        " map that lies elsewhere now. On the evidence: on the pixels that show what is worn. Off"
+        " by: how far a map fails to add up to what the answer gains from a blank image. Dense and"
+        " sparse share a row's colours; a difference has its own, stronger by what stands on it."
+    )
 
 
-def _told(table: pd.DataFrame, seen: dict[str, object], rows: list[int]) -> pd.DataFrame:
+def _drawn(grid: charts.Grid, frame: pd.DataFrame, key: str, alt: str) -> None:
+    """The grid, and its numbers and pictures as files."""
+    look = mode()
+    figure = charts.figure(grid, mode=look)
+    st.plotly_chart(figure, key=f"{key}_figure", theme=None, config=QUIET, alt=alt)
+
+    def svg() -> str:
+        return charts.svg(grid, look)
+
+    drawer(frame, key, {"png": lambda: mosaic.png(svg()), "svg": svg})
+
+
+def _told(table: pd.DataFrame) -> pd.DataFrame:
     told = pd.DataFrame(
         {
-            "Image": rows,
-            "Rank correlation, sparse and dense": table["rank_correlation"].round(2),
-            "Mass moved, %": (100 * table["shift"]).round(0),
+            "Image": table["row"],
+            "Rank correlation": table["rank_correlation"].round(2),
+            "Moved, %": (100 * table["shift"]).round(0),
             "Dense on the evidence, %": (100 * table["dense_inside"]).round(0),
-            "Sparse on the evidence, %": (100 * table["sparse_inside"]).round(0),
-            "Evidence, % of the picture": (100 * table["area"]).round(0),
+            "Sparse, %": (100 * table["sparse_inside"]).round(0),
+            "Its size, %": (100 * table["area"]).round(0),
         }
     )
-    for name in ("dense", "sparse"):
-        if f"{name}_delta" in seen:
-            told[f"Delta, {name}"] = seen[f"{name}_delta"]
+    told = told.dropna(axis="columns", how="all")
+    if "dense_off" in table and "sparse_off" in table:
+        pairs = zip(table["dense_off"], table["sparse_off"], strict=True)
+        told["Off by, dense / sparse"] = [f"{a:.2%} / {b:.2%}".replace("%", " %") for a, b in pairs]
     return told
 
 
-def _groups(found: Gallery, method: str) -> None:
-    """What the networks look at in each group, on average."""
-    prints = found.cell.fingerprint
-    rows, people = maps.spread(prints, found.choice.group)
+def _groups(asked: Asked) -> None:
+    """What the networks look at in each group, on average over images and seeds."""
+    found, pictures = asked.found, asked.found.pictures.digest
+    rows, people = maps.spread(asked.prints, found.choice.group)
     st.markdown("**On average, in each group**")
-    look = maps.look(found.first["digest"], "maps", method, rows, -1)
-    if not looking.wanted([look], f"the average maps of {len(rows)} images", "average"):
+    digests = found.cell.rows.sort_values("seed")["digest"]
+    looks = [asked.look(digest, "maps", rows) for digest in digests]
+    seeds = f"{len(looks)} seed{'' if len(looks) == 1 else 's'}"
+    if not looking.wanted(looks, f"the maps of {len(rows)} images, {seeds}", "average"):
         return
-    seen = loaders.seen(look.digest, prints).arrays
-    table = attribution.by_group(maps.said(look.digest, found.pictures.digest, prints), people)
-    st.markdown(f"**{looked(table).headline}**")
-    averages = [attribution.average(seen[name], people) for name in ("dense", "sparse")]
-    alt = looked(table).headline
-    drawn = charts.averages(*averages, mode=mode())
-    with st.container(width=720):
-        st.plotly_chart(drawn, key="average_figure", theme=None, config=QUIET, alt=alt)
+    tables = [maps.said(look.digest, pictures, asked.prints) for look in looks]
+    table = attribution.by_group(tables, people)
+    told = looked(table).headline
+    st.markdown(f"**{told}**")
+    seen = [loaders.seen(look.digest, asked.prints).arrays for look in looks]
+    parts = [attribution.average([s[name] for s in seen], people) for name in ("dense", "sparse")]
+    with st.container(width=760):
+        _drawn(charts.averages(*parts), table, "average", told)
     st.dataframe(_by_group(table), key="average_table")
+    st.caption(
+        f"{seeds}; how much of a map lies where, whatever its sign, with one scale for all groups"
+        " and a stronger one for the changes. Limits: other images and, where there are several,"
+        " other seeds."
+    )
 
 
 def _by_group(table: pd.DataFrame) -> pd.DataFrame:
-    """Share on the evidence in percent, one row per group."""
+    """Share on the evidence in percent, one row per group, in the order of the pictures."""
     parts = zip(*(100 * table[name] for name in ("value", "low", "high")), strict=True)
     said = [f"{value:.1f} [{low:.1f}, {high:.1f}]" for value, low, high in parts]
     wide = table.assign(said=said).pivot(index="group", columns="of", values="said")
     n = table.groupby("group")["n"].first().rename("images with evidence")
     named = {"dense": "dense, %", "sparse": "sparse, %", "change": "change, points"}
-    return wide[list(named)].rename(columns=named).join(n)
+    order = list(table["group"].unique())
+    return wide.loc[order, list(named)].rename(columns=named).join(n)
 
 
-def _sanity(found: Gallery, method: str, rows: list[int]) -> None:
+def _sanity(asked: Asked) -> None:
     """Does the map change when the weights are shuffled?"""
     st.markdown("**Does the method look at the network at all?**")
-    look = maps.look(found.first["digest"], "sanity", method, rows, -1)
+    look = asked.look(asked.found.first["digest"], "sanity")
     if not looking.wanted([look], "the check with shuffled weights", "sanity"):
         return
-    levels = attribution.cascade(loaders.seen(look.digest, found.cell.fingerprint).arrays["levels"])
-    st.markdown(attribution.in_words(levels, METHODS[method]))
+    levels = attribution.cascade(loaders.seen(look.digest, asked.prints).arrays["levels"])
+    st.markdown(attribution.in_words(levels, METHODS[asked.method]))
     st.caption(
         "Rank correlation with the map as it is, shuffling stage by stage from the classifier"
         f" down: {', '.join(f'{level:.2f}' for level in levels)}."

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from fairviz.audit.groups import Grouping
-from fairviz.audit.intervals import CONFIDENCE, t_quantile
+from fairviz.audit.intervals import CONFIDENCE, freedom, t_quantile
 from fairviz.audit.outcomes import Bools, Floats
 
 Maps = NDArray[np.floating]
@@ -56,24 +56,28 @@ def compared(sparse: Maps, dense: Maps, evidence: Bools | None = None) -> pd.Dat
     return pd.DataFrame(rows)
 
 
-def by_group(table: pd.DataFrame, people: Grouping) -> pd.DataFrame:
+def by_group(seeds: Sequence[pd.DataFrame], people: Grouping) -> pd.DataFrame:
     """Share of the mass on the evidence per group, dense, sparse and the change, with t intervals.
 
-    One row per group and `of` (dense, sparse, change); images are the samples.
+    One row per group and `of` (dense, sparse, change), in the order of the groups; one table of
+    `compared` per seed, of the same images: noise of images and of seeds together.
     """
-    change = table["sparse_inside"] - table["dense_inside"]
-    columns = {"dense": table["dense_inside"], "sparse": table["sparse_inside"], "change": change}
+    dense, sparse = (
+        np.stack([table[f"{name}_inside"].to_numpy(dtype=float) for table in seeds])
+        for name in ("dense", "sparse")
+    )
+    columns = {"dense": dense, "sparse": sparse, "change": sparse - dense}
     rows = [
-        {"group": people.names[group], "of": of} | _mean(values.to_numpy()[people.rows(group)])
+        {"group": people.names[group], "of": of} | _mean(values[:, people.rows(group)])
         for group in range(len(people))
         for of, values in columns.items()
     ]
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows).assign(seeds=len(seeds))
 
 
-def average(maps: Maps, people: Grouping) -> dict[str, Floats]:
-    """Each group's mean map of mass; groups without images are left out."""
-    shares = np.stack([mass(one) for one in maps])
+def average(seeds: Sequence[Maps], people: Grouping) -> dict[str, Floats]:
+    """Each group's mean map of mass over images and seeds; groups without images are left out."""
+    shares = np.mean([[mass(one) for one in maps] for maps in seeds], axis=0)
     groups = {people.names[g]: people.rows(g) for g in range(len(people))}
     known = np.asarray(~np.isnan(shares).any(axis=(1, 2)))
     kept = {name: rows[known[rows]] for name, rows in groups.items()}
@@ -108,11 +112,14 @@ def _known_mean(values: Sequence[float]) -> float:
 
 
 def _mean(values: Floats) -> dict[str, object]:
-    known = values[~np.isnan(values)]
-    n = len(known)
+    """Of (seeds, images): the mean over both, and limits that hold for other seeds and images."""
+    known = values[:, ~np.isnan(values).any(axis=0)]
+    n, k = known.shape[1], len(known)
     if n < 2:
         return {"n": n, "value": float(known.mean()) if n else NAN, "low": NAN, "high": NAN}
-    error = known.std(ddof=1) / np.sqrt(n)
-    reach = float(t_quantile(np.float64(n - 1), CONFIDENCE, 1) * error)
+    images = known.mean(axis=0).var(ddof=1) / n
+    seeds = known.mean(axis=1).var(ddof=1) / k if k > 1 else 0.0
+    df = freedom(np.float64(seeds), k, np.float64(images), np.float64(n))
+    reach = float(t_quantile(df, CONFIDENCE, 1) * np.sqrt(images + seeds))
     middle = float(known.mean())
     return {"n": n, "value": middle, "low": middle - reach, "high": middle + reach}

@@ -4,21 +4,27 @@ import pandas as pd
 
 from fairviz.audit.findings.base import Finding, nothing
 
+MATERIAL = 0.02  # of the mass: a smaller change can be clear, and is still a trifle (ours)
+UNCLEAR = "No group's change is clear."
+
 
 def looking(table: pd.DataFrame) -> Finding:
     """Whose attribution left the evidence; the table is that of attribution.by_group."""
     change = table[table["of"] == "change"].dropna(subset=["low"]).set_index("group")
     if change.empty:
         return nothing("The evidence of these images is not known.")
-    clear = change[(change["high"] < 0) | (change["low"] > 0)].sort_values("value")
+    beyond = (change["high"] < 0) | (change["low"] > 0)
+    clear = change[beyond & (change["value"].abs() >= MATERIAL)].sort_values("value")
     shares = table.pivot_table(index="group", columns="of", values="value")
     told = ", ".join(
         f"{name} {100 * row['dense']:.0f} → {100 * row['sparse']:.0f} %"
-        for name, row in shares.sort_values("sparse").iterrows()
+        for name, row in shares.loc[list(table["group"].unique())].iterrows()
     )
     head = f"Share of the attribution on the evidence, dense → sparse: {told}."
     if clear.empty:
-        return Finding(f"{head} No group's change is clear.", "calm", table)
+        most = 100 * change["value"].abs().max()
+        said = f"Pruning moves it little: by at most {most:.1f} points in any group."
+        return Finding(f"{head} {said if beyond.any() else UNCLEAR}", "calm", table)
     name, row = clear.index[0], clear.iloc[0]
     way = "less" if row["value"] < 0 else "more"
     points = f"{100 * row['value']:+.0f} [{100 * row['low']:+.0f}, {100 * row['high']:+.0f}] points"
