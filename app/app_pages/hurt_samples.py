@@ -62,7 +62,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     controls.pick_from("agree", "At least so many seeds", choice, seeds)
     controls.pick("order", "Order", choice, possible)
 st.caption(
-    f"{len(found.shown):,} of {len(found.every):,} images; leaf {found.leaf} of {found.leaves}."
+    f"{len(found.shown):,} of {len(found.every):,} images; page {found.leaf} of {found.leaves}."
     " Margin: how far the right answer leads; its change is the mean over the seeds."
 )
 if choice.kind in PIES:
@@ -70,7 +70,7 @@ if choice.kind in PIES:
 gallery.pictures(found)
 with st.container(horizontal=True):
     st.button(
-        "Before",
+        "Previous",
         icon=":material/arrow_back:",
         disabled=found.leaf == 1,
         on_click=address.amend,

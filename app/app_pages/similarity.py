@@ -60,7 +60,10 @@ if not found.here.empty:
             n = found.by_group.groupby("group")["n"].first()
             named = {name: f"{name} (n {n[name]})" for name in told}
             st.dataframe(told.rename(columns=named), key="by_group", width="stretch")
-            st.caption(f"{found.probes} probe images in all, the same for every variant.")
+            st.caption(
+                f"{found.probes} probe images in all, the same for every variant. The matrix is of"
+                f" seed {found.seed}; everything else is the mean over seeds."
+            )
             if found.is_upgradable:
                 with st.expander("Compare over more images"):
                     st.caption(found.upgrade_words)

@@ -10,6 +10,18 @@ from app.controls.choice import Choice
 Options = Mapping[str, Mapping[str, str]]  # field -> value -> what the screen calls it
 Defaults = Mapping[str, tuple[str, ...]]  # field of several values -> what is shown first
 
+NAMED = {
+    "over": "kind of points",
+    "form": "form",
+    "average": "way of averaging",
+    "alike": "measure of similarity",
+    "kind": "kind of images",
+    "truth": "class",
+    "positive": "class",
+    "found": "place to search slices",
+    "lost": "harm",
+    "gap": "measure",
+}
 HIGHEST = 99.5  # percent; the last step of the slider
 MOST = {"group": 3, "pruner": 4, "schedule": 3}  # more would not be read
 
@@ -48,7 +60,9 @@ def one(field: str, wish: str, titles: Mapping[str, str], notes: list[str]) -> s
     near = get_close_matches(wish, titles, n=1, cutoff=0.6)
     found = near[0] if near else next(iter(titles), "")
     if wish and found:
-        notes.append(f"There is no {field} {_quoted(wish)} here; this shows {titles[found]}.")
+        notes.append(
+            f"There is no {_named(field)} {_quoted(wish)} here; this shows {titles[found]}."
+        )
     return found
 
 
@@ -75,7 +89,7 @@ def _several(
     known = [wish for wish in wishes if wish in titles]
     for wish in wishes:
         if wish not in titles:
-            notes.append(f"There is no {field} {_quoted(wish)} here; it is left out.")
+            notes.append(f"There is no {_named(field)} {_quoted(wish)} here; it is left out.")
     if len(known) > MOST.get(field, len(known)):
         notes.append(f"At most {MOST[field]} of {field} are shown at once.")
     return tuple(known[: MOST.get(field)]) or default
@@ -89,6 +103,11 @@ def _staged(asked: Choice, stages: tuple[str, ...], notes: list[str]) -> tuple[s
         notes.append(f"This network has {len(stages)} stages; the other sparsities are left out.")
     given = [percent(stage, notes) for stage in asked.stage[: len(stages)]]
     return (*given, *[percent(asked.sparsity, [])] * (len(stages) - len(given)))
+
+
+def _named(field: str) -> str:
+    """What the screen calls a field of the address."""
+    return NAMED.get(field, field)
 
 
 def _quoted(text: str) -> str:

@@ -136,6 +136,12 @@ class Alike:
         own = own[own["schedule"].eq(self.here["schedule"].iloc[0])]
         return str(own.sort_values("seed")["digest"].iloc[0])
 
+    @property
+    def seed(self) -> int:
+        """The seed of that variant."""
+        rows = self.chosen.picked.rows
+        return int(rows.loc[rows["digest"].eq(self.variant), "seed"].iloc[0])
+
     @cached_property
     def matrix(self) -> pd.DataFrame:
         """Every dense layer against every sparse layer of one variant."""

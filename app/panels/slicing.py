@@ -58,7 +58,7 @@ def shown(table: pd.DataFrame) -> None:
         rows = zip(table[side], table[f"{side}_low"], table[f"{side}_high"], strict=True)
         columns[f"{side.capitalize()} right"] = [_percent(*row) for row in rows]
     fell = zip(table["others_dense"], table["others_sparse"], strict=True)
-    columns["All others"] = [f"{dense:.1%} → {sparse:.1%}" for dense, sparse in fell]
+    columns["All others"] = [f"{100 * dense:.1f} → {100 * sparse:.1f} %" for dense, sparse in fell]
     if table["share"].ne("").any():
         columns["What they share"] = table["share"]
     st.dataframe(pd.DataFrame(columns), key="slices", width="stretch", hide_index=True)
@@ -105,4 +105,6 @@ def _figure(digest: str, fingerprint: str, row: int, said: pd.Series) -> str:
 
 
 def _percent(value: float, low: float, high: float) -> str:
-    return "no image" if pd.isna(value) else f"{value:.1%} ({low:.1%} to {high:.1%})"
+    if pd.isna(value):
+        return "no image"
+    return f"{100 * value:.1f} % [{100 * low:.1f}, {100 * high:.1f}]"

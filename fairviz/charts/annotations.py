@@ -59,12 +59,12 @@ def chosen(sparsity: float | None, axes: Axes, look: Look) -> list[alt.Chart]:
 
 
 def coming(sparsities: Sequence[float], axes: Axes, look: Look) -> list[alt.Chart]:
-    """Dashed rules with a hollow point where a variant is being computed; the first is named."""
+    """Dashed rules where a variant is being computed, a ring on the axis; the first is named."""
     if not sparsities:
         return []
     at = pd.DataFrame({"percent": [share * 100 for share in sparsities]})
     hollow = alt.Chart(at).mark_point(filled=False, size=110, color=look.primary, strokeWidth=2)
-    placed = hollow.encode(x=axes.x(), y=alt.value(axes.height / 2), opacity=alt.value(1))
+    placed = hollow.encode(x=axes.x(), y=alt.value(axes.height), opacity=alt.value(1))
     rule = _rule(sparsities, axes, look.primary, [3, 4])
     return [rule, placed, _name(sparsities[0], ", computing…", axes, look.primary)]
 

@@ -62,7 +62,7 @@ def test_filters_narrow_and_a_leaf_too_far_is_the_last(opened: Opened) -> None:
     query = {"sparsity": "90", "kind": "all", "who": "dark", "truth": "cap", "leaf": "99"}
     app = opened("hurt_samples", "pictured", **query)
     said = " ".join(part.value for part in app.caption)
-    assert "15 of 180 images; leaf 1 of 1" in said
+    assert "15 of 180 images; page 1 of 1" in said
 
 
 def test_nonsense_in_the_address_shows_the_usual_view(opened: Opened) -> None:

@@ -97,7 +97,7 @@ def test_nobody_pays():
 
 def test_a_map_within_the_floor_is_calm():
     finding = findings.bias_map(bias_map(CALM, ALIKE))
-    assert "not clearly above what dense seeds alone show" in finding.headline
+    assert "not clearly more than dense seeds alone differ by" in finding.headline
     assert "2 seeds" not in finding.headline and finding.severity == "calm"
 
 

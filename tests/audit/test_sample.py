@@ -87,5 +87,5 @@ def test_the_bias_map_tells_of_what_one_might_ship(runs):
     assert table["cost"].max() > 0.5
     assert told.evidence["cost"].max() <= 0.05
     assert told.headline.startswith(
-        "Where everyone together loses at most 5 points, CEV is highest"
+        "Where everyone together loses at most 5 points, errors changed most unevenly"
     )

@@ -11,6 +11,10 @@ from fairviz.audit.findings.base import Finding
 from fairviz.audit.wording import method, percent
 
 FEW = 5  # mistakes of a dense network; a rate that rests on fewer multiplies chance
+PLAIN = {
+    "CEV": "errors changed most unevenly",
+    "SDE": "false positives and false negatives moved furthest apart",
+}
 LARGE, MILLION = 10_000, 1_000_000
 AMONG = "Where everyone together loses at most 5 points, "
 
@@ -28,13 +32,15 @@ def bias_map(table: pd.DataFrame, title: str = "CEV", digits: int = 0) -> Findin
     top: Mapping[Any, Any] = told.sort_values("value").iloc[-1].to_dict()
     among = AMONG if len(told) < len(seen) else ""
     where = f"{method(top['pruner'], top['schedule'])} at {percent(top['asked'])}"
-    head = f"{among}{title} is highest for {where}: {_with_interval(top, digits)}"
+    plain = PLAIN.get(title, f"{title} is highest")
+    head = f"{among}{plain} for {where}: {title} {_with_interval(top, digits)}"
+    head = head[0].upper() + head[1:]
     if np.isnan(top["floor_high"]):
         why = "There are no two dense seeds to tell what seeds alone would show."
         return Finding(f"{head}.", "unknown", seen, why)
     floor = f"{top['floor_low']:,.{digits}f} to {top['floor_high']:,.{digits}f}"
     shown = top["low_all"] > top["floor_high"]
-    more = f"{'above' if shown else 'not clearly above'} what dense seeds alone show ({floor})"
+    more = f"{'more' if shown else 'not clearly more'} than dense seeds alone differ by ({floor})"
     return Finding(f"{head}, {more}.", "harm" if shown else "calm", told, _caveat(top))
 
 
