@@ -14,10 +14,14 @@ from typing import Any
 from playwright.sync_api import Page, sync_playwright
 
 from bench.table import Row
+from fairviz.jobs import Queue
+from fairviz.predictions.store import Store
+from fairviz.spec import Train, Variant
 from tests.e2e import browser
 
 REPEATS = 5
 CHART = "[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg"
+BUSY = 40  # percent: nor around this one
 FRESH = 60  # percent: the sample holds no half steps around it
 WATCH = """() => {
   window.moved = performance.now();
@@ -38,6 +42,7 @@ def rows() -> list[Row]:
     ):
         chromium = driver.chromium.launch(executable_path=browser.chromium(), args=browser.QUIET)
         found = [_opening(chromium, ours, least), *_moving(chromium, ours, least)]
+        found.append(_while_training(chromium, ours, Path(home)))
         chromium.close()
     return found
 
@@ -60,6 +65,24 @@ def _moving(chromium: Any, ours: str, least: str) -> Iterator[Row]:
         "bare forward passes of the same",
         (median(fresh), passes),
         (1.5 * passes + 0.5) / passes,
+    )
+
+
+def _while_training(chromium: Any, ours: str, home: Path) -> Row:
+    """The same move while the worker trains a network of its own."""
+    queue = Queue(Store(home).queue)
+    queue.submit([Variant("portraits", "resnet8", seed, (Train(epochs=8),)) for seed in (98, 99)])
+    page = _page(chromium, f"{ours}/groups?pruner=magnitude&schedule=oneshot&sparsity={BUSY}")
+    while not (queue.jobs("running")["note"].str.startswith("train")).any():
+        page.wait_for_timeout(500)
+    seconds = median(_moved(page, "ArrowRight", patience=QUIET_FOR * 4) for _ in range(2))
+    queue.cancel(digests=list(queue.jobs("running")["digest"]))
+    passes = median(_forward() for _ in _times())
+    return _row_of(
+        "the same while a network is trained",
+        "bare forward passes of the same",
+        (seconds, passes),
+        (3 * passes + 1) / passes,
     )
 
 

@@ -5,6 +5,7 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import expit, softmax
 
 from fairviz.errors import BadValue
 
@@ -13,9 +14,30 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 
+FEW = 20_000  # samples whose probabilities are kept once they were made
+
+
+@dataclass(frozen=True)
+class Logits:
+    """Logits as they are stored, a quarter of the memory that their probabilities would take."""
+
+    values: NDArray[np.float16]
+
+    def __getitem__(self, rows: NDArray[np.int64] | Bools) -> "Logits":
+        return Logits(self.values[rows])
+
+    @property
+    def chances(self) -> Floats:
+        """(n, c); of one column, the chance of no and of yes."""
+        wide = self.values.astype(np.float64)
+        if wide.shape[1] > 1:
+            return np.asarray(softmax(wide, axis=1))
+        return np.stack([expit(-wide[:, 0]), expit(wide[:, 0])], axis=1)
+
+
 @dataclass(frozen=True)
 class Outcomes:
-    """Labels and answers (n,), probabilities (n, c) if there are scores, and the positive class.
+    """Labels and answers (n,), scores (n, c) if there are any, and the positive class.
 
     One column of a multi-label task is a binary task of two classes. With positive=None, rates such
     as recall are macro means over one-vs-rest classes.
@@ -23,7 +45,7 @@ class Outcomes:
 
     labels: Ints
     predicted: Ints
-    probabilities: Floats | None
+    scores: Floats | Logits | None  # probabilities, or the logits that they are made from
     classes: int
     positive: int | None = None
 
@@ -32,14 +54,26 @@ class Outcomes:
 
     def take(self, rows: NDArray[np.int64] | Bools) -> "Outcomes":
         """The same answers, of these samples only."""
-        chances = None if self.probabilities is None else self.probabilities[rows]
+        scores = None if self.scores is None else self.scores[rows]
         return Outcomes(
-            self.labels[rows], self.predicted[rows], chances, self.classes, self.positive
+            self.labels[rows], self.predicted[rows], scores, self.classes, self.positive
         )
 
     def versus_rest(self, positive: int) -> "Outcomes":
         """The same answers, read as: this class or not."""
-        return Outcomes(self.labels, self.predicted, self.probabilities, self.classes, positive)
+        return Outcomes(self.labels, self.predicted, self.scores, self.classes, positive)
+
+    @property
+    def probabilities(self) -> Floats | None:
+        """(n, c); of many samples made anew each time: kept, they would fill the memory."""
+        if not isinstance(self.scores, Logits):
+            return self.scores
+        return self._kept if len(self) <= FEW else self.scores.chances
+
+    @cached_property
+    def _kept(self) -> Floats:
+        assert isinstance(self.scores, Logits)
+        return self.scores.chances
 
     @cached_property
     def correct(self) -> Bools:

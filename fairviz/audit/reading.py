@@ -5,9 +5,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.special import expit, softmax
 
-from fairviz.audit.outcomes import Floats, Ints, Outcomes, Run
+from fairviz.audit.outcomes import Ints, Logits, Outcomes, Run
 from fairviz.errors import BadValue, FairVizError
 from fairviz.predictions.evalset import EvalSet, Split
 from fairviz.predictions.predictions import Predictions
@@ -24,11 +23,9 @@ def outcomes(
     rows = evalset.rows(split)
     if evalset.task == "labels":
         return _one_label(evalset, predictions, rows, _asked(evalset, label))
-    logits = predictions.logits[rows].astype(np.float64)
-    chances = softmax(logits, axis=1) if logits.shape[1] > 1 else _two(logits[:, 0])
-    labels = evalset.labels[rows].reshape(-1).astype(np.int64)
     said = predictions.predicted[rows].reshape(-1).astype(np.int64)
-    return Outcomes(labels, said, chances, len(evalset.classes), positive)
+    scores = Logits(predictions.logits[rows])
+    return Outcomes(evalset.asked[split], said, scores, len(evalset.classes), positive)
 
 
 def runs(
@@ -90,10 +87,6 @@ def _asked(evalset: EvalSet, label: int | None) -> int:
 
 
 def _one_label(evalset: EvalSet, predictions: Predictions, rows: Ints, label: int) -> Outcomes:
-    chances = _two(predictions.logits[rows, label].astype(np.float64))
+    scores = Logits(predictions.logits[rows, label][:, None])
     said = predictions.predicted[rows, label].astype(np.int64)
-    return Outcomes(evalset.labels[rows, label], said, chances, 2, 1)
-
-
-def _two(logits: Floats) -> Floats:
-    return np.stack([expit(-logits), expit(logits)], axis=1)
+    return Outcomes(evalset.labels[rows, label], said, scores, 2, 1)

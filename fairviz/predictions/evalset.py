@@ -62,6 +62,12 @@ class EvalSet:
         table = self.attributes.reset_index(drop=True)
         return table.assign(**{str(name): self.named[name].to_numpy() for name in self.named})
 
+    @cached_property
+    def asked(self) -> dict[Split, NDArray[np.int64]]:
+        """The class numbers of each split: the same array for every variant that was asked."""
+        numbers = self.labels.astype(np.int64)
+        return {split: numbers[self.rows(split)].reshape(-1) for split in SPLITS}
+
     def rows(self, split: Split) -> NDArray[np.int64]:
         """Where the samples of this split stand."""
         if split not in SPLITS:
