@@ -141,7 +141,7 @@ def browser_settled(page: Page, patience: int) -> None:
     """Waits until nothing has changed for a while."""
     page.wait_for_timeout(300)
     quiet = f"{browser.IDLE} && performance.now() - (window.moved ?? 0) > {patience}"
-    page.wait_for_function(quiet)
+    page.wait_for_function(quiet, timeout=120_000)
 
 
 def _forward() -> float:
