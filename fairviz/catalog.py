@@ -160,6 +160,7 @@ SCHEDULES: dict[str, Entry] = {
 MITIGATIONS: dict[str, Entry] = {}
 
 BASELINES = ("grey", "black", "white")  # what an image is compared with; grey is the mean colour
+LAST = "last"  # the layer that Grad-CAM reads by itself: the last convolution
 
 
 def _explainer(name: str, title: str, summary: str, **settings: Scalar) -> Entry:
@@ -187,10 +188,16 @@ EXPLAINERS: dict[str, Entry] = {
         baseline="grey",
     ),
     "grad_cam": _explainer(
-        "grad_cam", "Grad-CAM", "Where the last maps speak for the answer; coarse, no direction."
+        "grad_cam",
+        "Grad-CAM",
+        "Where a layer's maps speak for the answer; coarse, no direction.",
+        layer=LAST,
     ),
     "guided_grad_cam": _explainer(
-        "guided_grad_cam", "Guided Grad-CAM", "Grad-CAM, sharpened; close to edges."
+        "guided_grad_cam",
+        "Guided Grad-CAM",
+        "Grad-CAM, sharpened; close to edges.",
+        layer=LAST,
     ),
     "occlusion": _explainer(
         "occlusion",

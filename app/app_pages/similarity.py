@@ -24,7 +24,7 @@ elif found.layers.empty:
     st.markdown("### What the layers see has not been observed yet.")
 else:
     st.markdown(f"### Nothing is stored at {found.chosen.place} yet.")
-coming.watch(underway, possible, found.chosen.basis)
+coming.watch(underway, possible, found.basis)
 looking.wanted(found.looks, found.missing, key="features")
 
 with st.container(horizontal=True, vertical_alignment="bottom"):

@@ -63,7 +63,8 @@ slicing.shown(table)
 method = view.named((choice.pruner[0], choice.schedule[0], choice.scope or "global"))
 st.caption(
     f"{method} at {seen.place}; harm is averaged over seeds, and what others of the same class lose"
-    " is taken away. Candidates are searched on the explore images; only those that hold on the"
+    " is taken away: a slice may lose less accuracy than all others and still more than its classes"
+    " let expect. Candidates are searched on the explore images; only those that hold on the"
     " certify images (Holm at 5 %, intervals that hold together) are findings. Every reading of"
     " certify is logged."
 )

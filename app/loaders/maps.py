@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from app.loaders import SPLIT, groups, questions, seen, store, variant
+from app.loaders import SPLIT, facts, groups, questions, seen, store, variant
 from fairviz import catalog
 from fairviz.audit import attribution
 from fairviz.audit.groups import Grouping
@@ -35,14 +35,22 @@ def options(method: str, asked: Mapping[str, object]) -> str:
     return ",".join(f"{k}:{asked[k]}" for k in sorted(usual) if asked.get(k, usual[k]) != usual[k])
 
 
-def settings(method: str, text: str) -> dict[str, object]:
+def layers(dense: str) -> tuple[str, ...]:
+    """Where Grad-CAM can read this network: its last maps, or those of a stage."""
+    stages = facts(dense).get("stages", {})
+    return (catalog.LAST, *reversed(list(stages)), "stem") if stages else (catalog.LAST,)
+
+
+def settings(method: str, text: str, layers: Sequence[str] = ()) -> dict[str, object]:
     """The method's settings, with those that an address asks for where they can be read."""
     usual = dict(catalog.EXPLAINERS[method].settings)
     asked = dict(part.split(":", 1) for part in text.split(",") if ":" in part)
     for name, value in asked.items():
-        if isinstance(usual.get(name), int) and value.isdigit():
+        if isinstance(usual.get(name), int) and value.isdecimal():
             usual[name] = int(value)
-        elif name == "baseline" and name in usual and value in catalog.BASELINES:
+        elif name in usual and value in {"baseline": catalog.BASELINES, "layer": layers}.get(
+            name, ()
+        ):
             usual[name] = value
     return dict(usual)
 

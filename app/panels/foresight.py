@@ -101,7 +101,14 @@ def ranks(sight: Foresight, there: int) -> None:
             "Remark": table["reason"],
         }
     )
-    _numbers(shown, "ranks")
+    _numbers(shown[table["value"].notna().to_numpy()].drop(columns="Remark"), "ranks")
+    unknown = [
+        f"{titles[signal]}: {reason}."
+        for signal, reason, value in zip(
+            table["signal"], table["reason"], table["value"], strict=True
+        )
+        if value != value and reason
+    ]
     points = int(table["points"].max()) if len(table) else 0
     few = (
         f" {groups} groups alone cannot show a correlation, since any order of so few comes by"
@@ -113,7 +120,7 @@ def ranks(sight: Foresight, there: int) -> None:
         "1: the more, the more accuracy was lost; −1: the more, the less; 0: no order."  # noqa: RUF001
         " Seeds left out: the dense models of the other seeds against the loss of this one. The"
         " intervals hold for all signals together; cells share their models, so take them as the"
-        f" narrowest.{few}"
+        f" narrowest.{few} {' '.join(unknown)}"
     )
 
 

@@ -29,13 +29,14 @@ def wanted(looks: Sequence[Look], what: str, key: str, at_once: bool = False) ->
     for reason in failed["reason"].unique():
         st.error(f"This could not be observed: {reason}", icon=":material/error:")
     coming = jobs["state"].isin(["waiting", "running"])
+    given_up = jobs["state"].isin(["failed", "cancelled"])
     if hindrance := without_worker():
         st.info(f"Missing: {what}. {hindrance}", icon=":material/engineering:")
     elif coming.any():
-        st.fragment(_look, run_every=PACE, key=f"{key}_coming")(lacking, what)
-    elif at_once and failed.empty:
+        st.fragment(_look, run_every=PACE, key=f"{key}_coming")(lacking, what, key)
+    elif at_once and not given_up.any():
         _ask(lacking)
-        st.fragment(_look, run_every=PACE, key=f"{key}_coming")(lacking, what)
+        st.fragment(_look, run_every=PACE, key=f"{key}_coming")(lacking, what, key)
     else:
         _offer(lacking, what, key)
     return False
@@ -53,15 +54,22 @@ def _ask(lacking: Sequence[Look]) -> None:
     loaders.queue().submit(lacking, urgent=True, tab=tab())
 
 
-def _look(lacking: Sequence[Look], what: str) -> None:
+def _look(lacking: Sequence[Look], what: str, key: str) -> None:
     jobs = _jobs(lacking)
     active = jobs[jobs["state"].isin(["waiting", "running"])]
     if active.empty:
         st.rerun()
     left = len(loaders.store().missing(lacking))
     said = in_words(loaders.queue().progress())
-    st.progress(1 - left / len(lacking), text=f"Computing {what}: {left} to go; {said}")
-    st.button("Cancel", key="cancel_looks", on_click=_cancel, args=(lacking,))
+    share = min((len(lacking) - left + _underway(active)) / len(lacking), 1.0)
+    st.progress(share, text=f"Computing {what}: {left} to go; {said}")
+    st.button("Cancel", key=f"{key}_cancel", on_click=_cancel, args=(lacking,))
+
+
+def _underway(active: pd.DataFrame) -> float:
+    """How much of those that are running is done, in looks."""
+    running = active[active["state"].eq("running") & active["total"].gt(0)]
+    return float((running["done"] / running["total"]).sum())
 
 
 def _cancel(lacking: Sequence[Look]) -> None:

@@ -80,7 +80,8 @@ def _asked(found: Gallery) -> Asked:
         controls.pick_from("explain", "Method", choice, METHODS, width=230)
         if not found.is_labels:
             controls.pick_from("aim", "What is explained", choice, AIMS)
-        options = explaining.settings(method, choice.options)
+        layers = maps.layers(str(found.first["parent"]))
+        options = explaining.settings(method, choice.options, layers)
         rows = st.multiselect(
             "Images, by their number",
             list(dict.fromkeys([*picked, *names])),
@@ -121,7 +122,7 @@ def _beside(asked: Asked, digest: str) -> None:
     grid = charts.beside(pixels, *parts, names, "signed" if asked.is_signed else "unsigned")
     table = maps.said(digest, pictures, asked.prints).iloc[places].reset_index(drop=True)
     alt = "Each image with its dense and sparse attribution map and their difference"
-    _drawn(grid, table, "maps", alt)
+    _drawn(grid, table.rename(columns={"row": "image"}), "maps", alt)
     st.dataframe(_told(table), hide_index=True, key="maps_table")
     st.caption(
         "Rank correlation: 1 where dense and sparse rank the pixels alike. Moved: the share of the"
@@ -151,7 +152,7 @@ def _told(table: pd.DataFrame) -> pd.DataFrame:
             "Moved, %": (100 * table["shift"]).round(0),
             "Dense on the evidence, %": (100 * table["dense_inside"]).round(0),
             "Sparse, %": (100 * table["sparse_inside"]).round(0),
-            "Its size, %": (100 * table["area"]).round(0),
+            "Evidence, % of the image": (100 * table["area"]).round(0),
         }
     )
     told = told.dropna(axis="columns", how="all")
@@ -176,14 +177,16 @@ def _groups(asked: Asked) -> None:
     told = looked(table).headline
     st.markdown(f"**{told}**")
     seen = [loaders.seen(look.digest, asked.prints).arrays for look in looks]
-    parts = [attribution.average([s[name] for s in seen], people) for name in ("dense", "sparse")]
+    parts = attribution.averages([s["dense"] for s in seen], [s["sparse"] for s in seen], people)
     with st.container(width=760):
-        _drawn(charts.averages(*parts), table, "average", told)
+        shares = table.assign(metric="share on the evidence, " + table["of"])
+        _drawn(charts.averages(*parts), shares, "average", told)
     st.dataframe(_by_group(table), key="average_table")
     st.caption(
         f"{seeds}; how much of a map lies where, whatever its sign, with one scale for all groups"
         " and a stronger one for the changes. Limits: other images and, where there are several,"
-        " other seeds."
+        " other seeds; each group's by itself, while the sentence names a group only where limits"
+        " that hold for all groups together do."
     )
 
 
@@ -204,9 +207,16 @@ def _sanity(asked: Asked) -> None:
     look = asked.look(asked.found.first["digest"], "sanity")
     if not looking.wanted([look], "the check with shuffled weights", "sanity"):
         return
-    levels = attribution.cascade(loaders.seen(look.digest, asked.prints).arrays["levels"])
-    st.markdown(attribution.in_words(levels, METHODS[asked.method]))
+    levels = loaders.seen(look.digest, asked.prints).arrays["levels"]
+    said = attribution.verdict(levels, METHODS[asked.method])
+    if attribution.is_misleading(levels):
+        st.warning(said, icon=":material/warning:")
+    else:
+        st.markdown(said)
+    left = [attribution.cascade(kind) for kind in (levels, abs(levels))]
+    told = [", ".join(f"{level:.2f}" for level in kind) for kind in left]
     st.caption(
         "Rank correlation with the map as it is, shuffling stage by stage from the classifier"
-        f" down: {', '.join(f'{level:.2f}' for level in levels)}."
+        f" down: {told[0]}; of its strength alone, without the sign: {told[1]}. What is left at the"
+        f" end of either must not exceed {attribution.MISLEADING}."
     )

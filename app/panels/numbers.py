@@ -13,6 +13,7 @@ WORDS = {
     "layer": "Layer",
     "dense_layer": "Dense layer",
     "sparse_layer": "Sparse layer",
+    "image": "Image",
     "group": "Group",
     "gap": "Gap",
     "metric": "Metric",
@@ -26,6 +27,10 @@ WORDS = {
     "high": "95 % high",
     "chance": "By chance",
     "p": "p",
+    "rank_correlation": "Rank correlation",
+    "shift": "Moved, share",
+    "dense_inside": "Dense on the evidence, share",
+    "sparse_inside": "Sparse on the evidence, share",
     "reason": "Remark",
 }
 SHARES = ("sparsity",)

@@ -102,6 +102,18 @@ class Alike:
         return f"the features of {count} variant{'' if count == 1 else 's'}"
 
     @property
+    def basis(self) -> str:
+        """What the numbers of this page rest on: the probe images, not all of explore."""
+        if self.layers.empty:
+            return self.chosen.basis
+        seeds = int(self.layers["seeds"].max())
+        counted = "1 seed" if seeds == 1 else f"{seeds} seeds"
+        return (
+            f"{counted}, {self.probes:,} probe images; what they answer: on all images. Brackets"
+            " are 95 % intervals over seeds."
+        )
+
+    @property
     def is_upgradable(self) -> bool:
         """Whether fewer images were compared than there are."""
         return self.sight != similarity.WHOLE

@@ -39,9 +39,9 @@ def confirm(picked: loaders.Picked, kind: str, source: str) -> None:
 
 
 def told(explored: pd.DataFrame, known: pd.DataFrame | None) -> pd.DataFrame:
-    """The candidates with what certify said of them, confirmed ones first."""
+    """The candidates with what certify said of them; confirmed ones, then those that lost most."""
     if known is None or explored.empty:
-        return explored
+        return explored.sort_values("searched", ascending=False, kind="stable", ignore_index=True)
     kept = explored[["slice", "named", "share", "searched"]].reset_index(drop=True)
     return kept.join(known).sort_values(
         ["confirmed", "excess"], ascending=False, kind="stable", ignore_index=True
@@ -72,6 +72,9 @@ def pictures(picked: loaders.Picked, kind: str, source: str, place: int) -> None
     rows = slices.typical(picked, kind, source, place, STRIP)
     words = hurt.sample_table(picked, "").set_index("row")
     drawn = [_figure(look.digest, picked.fingerprint, row, words.loc[row]) for row in rows]
+    shares = slices.explored(picked, kind, source)["share"].iloc[place]
+    if shares:
+        st.markdown(f"**What they share:** {shares}.")
     nearest = "Nearest to the middle" if source == slices.ALIKE else "Those that lost most"
     st.caption(f"{nearest}: what is there, and what dense → sparse say of it.")
     st.html(f'<div style="{STYLE}">{"".join(drawn)}</div>')

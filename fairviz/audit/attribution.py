@@ -60,28 +60,41 @@ def by_group(seeds: Sequence[pd.DataFrame], people: Grouping) -> pd.DataFrame:
     """Share of the mass on the evidence per group, dense, sparse and the change, with t intervals.
 
     One row per group and `of` (dense, sparse, change), in the order of the groups; one table of
-    `compared` per seed, of the same images: noise of images and of seeds together.
+    `compared` per seed, of the same images: noise of images and of seeds together. sure_low and
+    sure_high hold for all groups together.
     """
     dense, sparse = (
         np.stack([table[f"{name}_inside"].to_numpy(dtype=float) for table in seeds])
         for name in ("dense", "sparse")
     )
-    columns = {"dense": dense, "sparse": sparse, "change": sparse - dense}
+    change = sparse - dense
+    known = np.asarray(~np.isnan(change).any(axis=0))  # by every network: the same images
+    columns = {"dense": dense, "sparse": sparse, "change": change}
     rows = [
-        {"group": people.names[group], "of": of} | _mean(values[:, people.rows(group)])
+        {"group": people.names[group], "of": of}
+        | _mean(values[:, kept], len(people), -1.0 if of == "change" else 0.0)
         for group in range(len(people))
+        for kept in [people.rows(group)[known[people.rows(group)]]]
         for of, values in columns.items()
     ]
     return pd.DataFrame(rows).assign(seeds=len(seeds))
 
 
-def average(seeds: Sequence[Maps], people: Grouping) -> dict[str, Floats]:
-    """Each group's mean map of mass over images and seeds; groups without images are left out."""
-    shares = np.mean([[mass(one) for one in maps] for maps in seeds], axis=0)
+def averages(
+    dense: Sequence[Maps], sparse: Sequence[Maps], people: Grouping
+) -> tuple[dict[str, Floats], dict[str, Floats]]:
+    """Each group's mean maps of mass over images and seeds, dense and sparse.
+
+    Images of which any network's map is flat are left out of both, and groups without others.
+    """
+    shares = np.stack([[[mass(one) for one in maps] for maps in of] for of in (dense, sparse)])
+    known = np.asarray(~np.isnan(shares).any(axis=(0, 1, 3, 4)))
     groups = {people.names[g]: people.rows(g) for g in range(len(people))}
-    known = np.asarray(~np.isnan(shares).any(axis=(1, 2)))
-    kept = {name: rows[known[rows]] for name, rows in groups.items()}
-    return {name: shares[rows].mean(axis=0) for name, rows in kept.items() if len(rows)}
+    kept = {name: rows[known[rows]] for name, rows in groups.items() if known[rows].any()}
+    before, after = (
+        {name: of[:, rows].mean(axis=(0, 1)) for name, rows in kept.items()} for of in shares
+    )
+    return before, after
 
 
 def cascade(levels: Maps) -> list[float]:
@@ -93,17 +106,29 @@ def cascade(levels: Maps) -> list[float]:
     return [_known_mean(values) for values in each]
 
 
-def in_words(levels: Sequence[float], title: str) -> str:
+def verdict(levels: Maps, title: str) -> str:
     """Whether the method looks at the network at all."""
-    left = levels[-1]
+    left = _left(levels)
     if left != left:
         return f"{title} attributes nothing here: its map is flat, and there is nothing to check."
-    if left > MISLEADING:
-        return (
-            f"{title} hardly notices when all weights are shuffled (rank correlation {left:.2f}):"
-            " it shows the image more than the network. Do not trust it here."
-        )
-    return f"With all weights shuffled little of the map is left (rank correlation {left:.2f})."
+    said = f"rank correlation {left:.2f} with all weights shuffled"
+    if is_misleading(levels):
+        return f"Misleading: shuffling the weights hardly changes this map of {title} ({said})."
+    return f"{title} depends on what was learnt: shuffling the weights changes its map ({said})."
+
+
+def is_misleading(levels: Maps) -> bool:
+    """Whether most of the map is still there with all weights shuffled."""
+    return _left(levels) > MISLEADING
+
+
+def _left(levels: Maps) -> float:
+    """What is left of the map at the end: with the sign or without it, whichever is more."""
+    return max((cascade(kind)[-1] for kind in (levels, np.abs(levels))), key=_or_less)
+
+
+def _or_less(value: float) -> float:
+    return value if value == value else -2.0
 
 
 def _known_mean(values: Sequence[float]) -> float:
@@ -111,15 +136,20 @@ def _known_mean(values: Sequence[float]) -> float:
     return float(np.mean(known)) if known else NAN
 
 
-def _mean(values: Floats) -> dict[str, object]:
-    """Of (seeds, images): the mean over both, and limits that hold for other seeds and images."""
-    known = values[:, ~np.isnan(values).any(axis=0)]
-    n, k = known.shape[1], len(known)
-    if n < 2:
-        return {"n": n, "value": float(known.mean()) if n else NAN, "low": NAN, "high": NAN}
-    images = known.mean(axis=0).var(ddof=1) / n
-    seeds = known.mean(axis=1).var(ddof=1) / k if k > 1 else 0.0
-    df = freedom(np.float64(seeds), k, np.float64(images), np.float64(n))
-    reach = float(t_quantile(df, CONFIDENCE, 1) * np.sqrt(images + seeds))
-    middle = float(known.mean())
-    return {"n": n, "value": middle, "low": middle - reach, "high": middle + reach}
+def _mean(known: Floats, groups: int, least: float) -> dict[str, object]:
+    """Of seeds by images, with its interval and the one that holds for so many groups."""
+    seeds, n = known.shape
+    middle = float(known.mean()) if n else NAN
+    near, far = (_reach(known, k) if n > 1 else NAN for k in (1, groups))
+    ends = np.clip([middle - near, middle + near, middle - far, middle + far], least, 1.0)
+    named = dict(zip(("low", "high", "sure_low", "sure_high"), map(float, ends), strict=True))
+    return {"n": n, "seeds": seeds, "value": middle, **named}
+
+
+def _reach(known: Floats, comparisons: int) -> float:
+    """Half an interval: s²(seeds)/K + s²(images, averaged over seeds)/n, t by Satterthwaite."""
+    seeds, n = known.shape
+    within = np.float64(known.mean(axis=0).var(ddof=1) / n)
+    between = np.float64(known.mean(axis=1).var(ddof=1) / seeds if seeds > 1 else 0.0)
+    df = freedom(between, seeds, within, np.float64(n))
+    return float(t_quantile(df, CONFIDENCE, comparisons) * np.sqrt(between + within))

@@ -4,11 +4,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from app import loaders
 from app.loaders import maps
+from app.panels import numbers
 from fairviz.audit.groups import grouping
+from fairviz.jobs import Queue
 from fairviz.look import Look
 from fairviz.predictions.seen import Seen
 from tests.app import made_up
@@ -109,7 +112,9 @@ def test_a_setting_goes_into_the_address(opened: Opened) -> None:
     assert app.query_params["options"] == "steps:64"
 
 
-@pytest.mark.parametrize("options", ["steps:x", "steps", "pink:5,baseline:puce", ":::,,"])
+@pytest.mark.parametrize(
+    "options", ["steps:x", "steps", "steps:²", "pink:5,baseline:puce", ":::,,"]
+)
 def test_settings_that_make_no_sense_are_the_usual(options: str) -> None:
     assert (
         maps.options("integrated_gradients", maps.settings("integrated_gradients", options)) == ""
@@ -143,3 +148,68 @@ def test_where_the_evidence_is_not_known_the_maps_stand_without_it(opened: Opene
     finally:
         store.remove(look.digest)
         store.save_look(look, whole, asked.fingerprint)
+
+
+def test_the_layer_of_grad_cam_is_chosen_among_the_stages() -> None:
+    stages = ("last", "stage 3", "stem")
+    assert maps.settings("grad_cam", "layer:stage 3", stages) == {"layer": "stage 3"}
+    assert maps.settings("grad_cam", "layer:stage 9", stages) == {"layer": "last"}
+    assert maps.options("grad_cam", {"layer": "stage 3"}) == "layer:stage 3"
+
+
+def test_the_layer_stands_on_the_screen_and_in_the_address(opened: Opened) -> None:
+    query = {"explain": "grad_cam", "options": "layer:stage 2"}
+    app = opened("hurt_samples", "mapped", **QUERY, **query)
+    assert not app.exception
+    assert app.selectbox(key="grad_cam_layer").value == "stage 2"
+    app.selectbox(key="grad_cam_layer").set_value("stem").run()
+    assert app.query_params["options"] == "layer:stem"
+
+
+@pytest.fixture
+def worker(stores: dict[str, Path]) -> Iterator[Queue]:
+    """The queue, with somebody alive who works on it."""
+    queue = Queue(made_up.Store(stores["mapped"]).queue)
+    name = queue.enlist()
+    yield queue
+    queue.cancel(digests=list(queue.jobs()["digest"]))
+    queue.discharge(name)
+
+
+def button(app, words: str):
+    return next(one for one in app.button if words in one.label)
+
+
+def test_two_looks_can_be_under_way_at_once(opened: Opened, worker: Queue) -> None:
+    app = opened("hurt_samples", "mapped", **{**QUERY, "pick": ["1", "2"]}, explain="occlusion")
+    button(app, "Compute the maps of").click().run()
+    assert not app.exception
+    assert sum(one.label == "Cancel" for one in app.button) == 2
+
+
+def test_what_was_cancelled_stays_so_until_it_is_asked_for_again(
+    opened: Opened, worker: Queue
+) -> None:
+    app = opened("hurt_samples", "mapped", **{**QUERY, "pick": ["1", "9"]}, explain="deeplift")
+    [asked] = worker.jobs("waiting")["digest"]
+    button(app, "Cancel").click().run()
+    app.run()
+    states = worker.jobs().set_index("digest")["state"]
+    assert states[asked] == "cancelled"
+    button(app, "Compute the maps of 2 images").click().run()
+    assert worker.jobs().set_index("digest")["state"][asked] == "waiting"
+
+
+def test_the_numbers_stand_in_the_table_of_the_files() -> None:
+    table = pd.DataFrame({"image": [3], "rank_correlation": [0.5], "shift": [0.1]})
+    told, _ = numbers.shown(table)
+    assert list(told) == ["image", "rank_correlation", "shift"]
+
+
+@pytest.mark.parametrize(("asked", "shown"), [("steps:9999", 256), ("steps:1", 8)])
+def test_steps_beyond_what_is_possible_are_the_nearest(
+    opened: Opened, asked: str, shown: int
+) -> None:
+    app = opened("hurt_samples", "mapped", **QUERY, options=asked)
+    assert not app.exception
+    assert app.number_input(key="integrated_gradients_steps").value == shown

@@ -106,7 +106,8 @@ def rows(observatory):
 def test_every_setting_can_be_asked_for_and_changes_the_map(observatory, rows, name):
     usual = observatory.make(Look(SPARSE, f"maps?method={name}&rows={rows}"))
     for setting, value in catalog.EXPLAINERS[name].settings.items():
-        other = "black" if setting == "baseline" else int(value) + 2
+        given = {"baseline": "black", "layer": "stage 1"}
+        other = given[setting] if setting in given else int(value) + 2
         sight = f"maps?method={name}&rows={rows}&options={setting}:{other}"
         changed = observatory.make(Look(SPARSE, sight))
         assert (changed.arrays["sparse"] != usual.arrays["sparse"]).any()
@@ -131,11 +132,13 @@ def test_dense_and_sparse_are_asked_about_the_same_answer(observatory, rows):
         ("steps:many", BadValue, "not a int"),
         ("leaps:3", UnknownName, "setting of 'integrated_gradients'"),
         ("baseline:pink", UnknownName, "There are: black, grey, white"),
+        ("layer:stage 9", UnknownName, "stage 3"),
     ],
 )
 def test_a_setting_that_cannot_be_is_refused_in_words(observatory, rows, options, error, said):
+    method = "grad_cam" if options.startswith("layer") else "integrated_gradients"
     with pytest.raises(error, match=said):
-        observatory.make(Look(SPARSE, f"maps?rows={rows}&options={options}"))
+        observatory.make(Look(SPARSE, f"maps?method={method}&rows={rows}&options={options}"))
 
 
 def test_progress_runs_once_from_start_to_end(observatory, rows, monkeypatch):

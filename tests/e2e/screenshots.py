@@ -9,7 +9,11 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.e2e import browser
 
 HEIGHTS = {"overview": 1180, "groups": 1180, "bias-map": 1400, "studies": 1180}
-HEIGHTS |= {"similarity": 1500, "forecast": 1300, "slices": 1150}  # the other pages need a worker for pictures
+HEIGHTS |= {
+    "similarity": 1500,
+    "forecast": 1300,
+    "slices": 1150,
+}  # the other pages need a worker for pictures
 VIEWS = {  # where nothing is missing
     **dict.fromkeys(("overview", "similarity", "forecast"), "?schedule=oneshot"),
     "groups": "?sparsity=70",

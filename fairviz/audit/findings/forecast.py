@@ -72,11 +72,11 @@ def _some(names: list[str]) -> str:
 
 
 def _held(table: pd.DataFrame) -> str:
-    """'on seeds that it had not seen this was right 30 times of 36 (always one answer: 20)'."""
+    """'tested on seeds that it had not seen, it was right 30 times of 36, where ... 20'."""
     right, given, usual = record(table)
     return (
-        f"on seeds that it had not seen this was right {right} times of {given} (saying the same"
-        f" every time: {usual})"
+        f"tested on seeds that it had not seen, it was right {right} times of {given}, where always"
+        f" giving the commoner answer is right {usual} times"
     )
 
 

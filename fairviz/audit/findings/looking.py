@@ -10,10 +10,10 @@ UNCLEAR = "No group's change is clear."
 
 def looking(table: pd.DataFrame) -> Finding:
     """Whose attribution left the evidence; the table is that of attribution.by_group."""
-    change = table[table["of"] == "change"].dropna(subset=["low"]).set_index("group")
+    change = table[table["of"] == "change"].dropna(subset=["sure_low"]).set_index("group")
     if change.empty:
-        return nothing("The evidence of these images is not known.")
-    beyond = (change["high"] < 0) | (change["low"] > 0)
+        return nothing("The evidence of these images is not known, or their maps are flat.")
+    beyond = (change["sure_high"] < 0) | (change["sure_low"] > 0)
     clear = change[beyond & (change["value"].abs() >= MATERIAL)].sort_values("value")
     shares = table.pivot_table(index="group", columns="of", values="value")
     told = ", ".join(
@@ -27,6 +27,7 @@ def looking(table: pd.DataFrame) -> Finding:
         return Finding(f"{head} {said if beyond.any() else UNCLEAR}", "calm", table)
     name, row = clear.index[0], clear.iloc[0]
     way = "less" if row["value"] < 0 else "more"
-    points = f"{100 * row['value']:+.0f} [{100 * row['low']:+.0f}, {100 * row['high']:+.0f}] points"
+    value, low, high = (f"{100 * row[name]:+.0f}" for name in ("value", "sure_low", "sure_high"))
+    points = f"{value} [{low}, {high}] points"
     said = f"{head} For {name} the sparse network looks clearly {way} at it ({points})."
     return Finding(said.replace("-", "−"), "harm" if way == "less" else "calm", table)  # noqa: RUF001

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from fairviz.errors import FairVizError
+from fairviz.catalog import LAST
+from fairviz.errors import FairVizError, UnknownName
+from fairviz.lab.models.base import stages
 
 AT_ONCE = 64  # images, or steps of images, that a network sees together: memory stays bounded
 
@@ -42,12 +44,20 @@ def summed(attribution: Tensor) -> Tensor:
     return attribution.detach().sum(dim=1)
 
 
-def last_maps(model: nn.Module) -> nn.Module:
-    """The last layer whose output is still a picture."""
-    convolutions = [m for m in model.modules() if isinstance(m, nn.Conv2d)]
-    if not convolutions:
+def last_maps(model: nn.Module, layer: str = LAST) -> nn.Module:
+    """The last convolution of this stage; of the network, where none is named."""
+    found = {name: m for name, m in model.named_modules() if isinstance(m, nn.Conv2d)}
+    if not found:
         raise Unexplainable("Grad-CAM needs a convolution, and this network has none.")
-    return convolutions[-1]
+    if layer == LAST:
+        return list(found.values())[-1]
+    staged = {
+        stage: [found[n] for n in names if n in found] for stage, names in stages(model).items()
+    }
+    able = {stage: layers for stage, layers in staged.items() if layers}
+    if layer not in able:
+        raise UnknownName(layer, "layer with a convolution", [LAST, *able])
+    return able[layer][-1]
 
 
 def baseline(images: Tensor, nothing: Tensor | None) -> Tensor:

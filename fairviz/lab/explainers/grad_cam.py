@@ -3,12 +3,13 @@
 from captum.attr import LayerAttribution, LayerGradCam
 from torch import Tensor, nn
 
+from fairviz.catalog import LAST
 from fairviz.lab.explainers.base import Attribution, last_maps
 
 
-def attribute(model: nn.Module, images: Tensor, target: Tensor) -> Attribution:
+def attribute(model: nn.Module, images: Tensor, target: Tensor, layer: str = LAST) -> Attribution:
     """Enlarged to the picture; never negative."""
-    coarse = LayerGradCam(model, last_maps(model)).attribute(
+    coarse = LayerGradCam(model, last_maps(model, layer)).attribute(
         images, target=target, relu_attributions=True
     )
     fine = LayerAttribution.interpolate(coarse, images.shape[2:], "bilinear")
