@@ -43,7 +43,7 @@ class Choice:
     explain: str = "integrated_gradients"  # how maps are made
     aim: str = "true"  # of which answer: the right one, what dense says, what sparse says
     options: str = ""  # 'steps:64,baseline:black': the method's settings, where not the usual
-    found: str = "attributes"  # what slices are searched over
+    found: str = ""  # what slices are searched over; empty: what is there
     lost: str = "loss"  # the harm that slices are searched by
     slice: str = ""  # which one is looked at
     show: str = ""  # "present" hides the controls

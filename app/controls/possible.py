@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from app import loaders
-from app.loaders.slices import SOURCES
+from app.loaders.slices import sources
 from app.loaders.whole import whole
 from fairviz import catalog
 from fairviz.audit.groups import columns_of
@@ -97,7 +97,7 @@ def _options(rows: pd.DataFrame, asked: EvalSet) -> dict[str, Titles]:
         "kind": KINDS,
         "truth": ANY | {name: name for name in asked.classes},
         "order": ORDERS,
-        "found": SOURCES,
+        "found": sources(rows),
         "lost": KINDS_OF_HARM,
     }
 

@@ -29,6 +29,16 @@ SIGHTS = {PICTURES: "properties", ALIKE: "lookalikes"}
 WHO = "slices"  # in the log of certify
 
 
+def sources(rows: pd.DataFrame) -> dict[str, str]:
+    """What can be searched; look-alikes first where the looks they need are there already."""
+    dense = rows[rows["schedule"].eq("dense")]
+    if dense.empty:
+        return SOURCES
+    needed = looks(loaders.pick(dense), ALIKE)
+    first = [] if loaders.store().missing(needed) else [ALIKE]
+    return {name: SOURCES[name] for name in dict.fromkeys([*first, *SOURCES])}
+
+
 def look(cell: Picked, source: str) -> Look:
     """Where the columns are: the same for every variant, so asked of one dense model."""
     return Look(_dense(cell), SIGHTS[source])

@@ -15,7 +15,7 @@ WORDS = {
     "stride": "Stride, pixels",
     "layer": "Layer",
 }
-MOST = {"steps": 256, "patch": 32, "stride": 16}
+MOST = {"steps": 512, "patch": 32, "stride": 16}
 LEAST = {"steps": 8, "patch": 2, "stride": 1}
 
 

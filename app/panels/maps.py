@@ -77,7 +77,7 @@ def _asked(found: Gallery) -> Asked:
     there = set(found.every["row"].astype(str))
     picked = [row for row in choice.pick if row in there][:MOST]
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        controls.pick_from("explain", "Method", choice, METHODS, width=230)
+        controls.pick_from("explain", "Method", choice, _titles(found), width=230)
         if not found.is_labels:
             controls.pick_from("aim", "What is explained", choice, AIMS)
         layers = maps.layers(str(found.first["parent"]))
@@ -90,6 +90,13 @@ def _asked(found: Gallery) -> Asked:
             on_change=_picked,
         )
     return Asked(found, method, _target(found), options, tuple(int(row) for row in rows))
+
+
+def _titles(found: Gallery) -> dict[str, str]:
+    """The methods, those marked that cannot explain this network."""
+    parent = str(found.first["parent"])
+    marks = {name: " (not for this network)" * bool(maps.why_not(name, parent)) for name in METHODS}
+    return {name: title + marks[name] for name, title in METHODS.items()}
 
 
 def _picked() -> None:
@@ -183,8 +190,8 @@ def _groups(asked: Asked) -> None:
         _drawn(charts.averages(*parts), shares, "average", told)
     st.dataframe(_by_group(table), key="average_table")
     st.caption(
-        f"{seeds}; how much of a map lies where, whatever its sign, with one scale for all groups"
-        " and a stronger one for the changes. Limits: other images and, where there are several,"
+        f"{seeds}{'' if len(looks) > 1 else ' only'}; how much of a map lies where, whatever its"
+        " sign, with one scale for all groups and a stronger one for the changes. Limits: other images and, where there are several,"
         " other seeds; each group's by itself, while the sentence names a group only where limits"
         " that hold for all groups together do."
     )

@@ -206,7 +206,7 @@ def test_the_numbers_stand_in_the_table_of_the_files() -> None:
     assert list(told) == ["image", "rank_correlation", "shift"]
 
 
-@pytest.mark.parametrize(("asked", "shown"), [("steps:9999", 256), ("steps:1", 8)])
+@pytest.mark.parametrize(("asked", "shown"), [("steps:9999", 512), ("steps:1", 8)])
 def test_steps_beyond_what_is_possible_are_the_nearest(
     opened: Opened, asked: str, shown: int
 ) -> None:

@@ -74,6 +74,9 @@ def test_look_alikes_and_properties_are_searched_once_they_were_looked_at(opened
     assert not app.exception
     assert app.dataframe[0].value["Slice"].iloc[0] == "look-alikes 2"
     assert "dark tone" in app.dataframe[0].value["What they share"].iloc[0]
+    assert (
+        opened("slices", "own", sparsity="90").segmented_control(key="found").value == "lookalikes"
+    )
     app = opened("slices", "own", sparsity="90", found="pictures")
     assert "lowest brightness" in app.dataframe[0].value["Slice"].iloc[0]
 
