@@ -191,9 +191,9 @@ def _groups(asked: Asked) -> None:
     st.dataframe(_by_group(table), key="average_table")
     st.caption(
         f"{seeds}{'' if len(looks) > 1 else ' only'}; how much of a map lies where, whatever its"
-        " sign, with one scale for all groups and a stronger one for the changes. Limits: other images and, where there are several,"
-        " other seeds; each group's by itself, while the sentence names a group only where limits"
-        " that hold for all groups together do."
+        " sign, with one scale for all groups and a stronger one for the changes. Limits: other"
+        " images and, where there are several, other seeds; each group's by itself, while the"
+        " sentence names a group only where limits that hold for all groups together do."
     )
 
 
