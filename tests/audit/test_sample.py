@@ -8,6 +8,8 @@ from fairviz import places
 from fairviz.audit import findings, reading
 from fairviz.audit.bias_map import bias_map
 from fairviz.audit.collapse import collapsed
+from fairviz.audit.forecasts import scores
+from fairviz.audit.forecasts.signals import SIGNALS
 from fairviz.audit.groups import grouping
 from fairviz.predictions.store import Store
 
@@ -21,6 +23,11 @@ COST = 0.03  # of overall accuracy
 def runs():
     found = reading.runs(ROWS, STORE.load, ASKED)
     return sorted(found, key=lambda run: (run.asked, run.seed))
+
+
+@pytest.fixture(scope="module")
+def people():
+    return grouping(ASKED, ["tone"], "explore")
 
 
 def test_there_are_images_enough():
@@ -89,3 +96,21 @@ def test_the_bias_map_tells_of_what_one_might_ship(runs):
     assert told.headline.startswith(
         "Where everyone together loses at most 5 points, errors changed most unevenly"
     )
+
+
+@pytest.mark.parametrize("asked", [0.5, 0.55, 0.6, 0.65])
+def test_the_dense_models_foretell_that_the_rare_group_is_hit_most(runs, people, asked):
+    cell = [run for run in runs if _is_magnitude(run, asked)]
+    seeds = [
+        scores.seed_of(run, {"uncertainty": SIGNALS["uncertainty"](run.dense)}) for run in cell
+    ]
+    told = scores.by_group(seeds, people, "uncertainty").sort_values("foretold", ascending=False)
+    assert told["group"].iloc[0] == "dark"
+    assert scores.worst_named(seeds, people, "uncertainty") == 4
+    quality = scores.scored(seeds, ["uncertainty"]).iloc[0]
+    assert quality["left_out_low"] > 0.5
+
+
+def _is_magnitude(run, asked):
+    named = run.pruner == "magnitude" and run.schedule == "oneshot"
+    return named and abs(run.asked - asked) < 1e-6
