@@ -1,5 +1,6 @@
 """A slider prunes: what is missing is asked for, shown while it comes, and never asked twice."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -83,3 +84,12 @@ def test_a_failed_variant_is_named_with_its_reason(
 
 def _errors(app: AppTest) -> str:
     return " ".join(error.value for error in app.error)
+
+
+def test_a_worker_that_is_waking_up_is_asked_at_once(
+    opened: Opened, queue: Queue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FAIRVIZ_LAUNCHED", str(time.time()))
+    app = opened("groups", sparsity="73.5", schedule="oneshot")
+    assert not any("no worker is running" in caption.value for caption in app.caption)
+    assert (queue.jobs()["state"] == "waiting").any()
