@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from app import controls, loaders, panels
+from app.controls import address
 from app.loaders import forecast
 from app.panels import coming, foresight, foresight_labels, gallery, looking, view
 from fairviz.audit.forecasts.signals import TITLES
@@ -78,7 +79,14 @@ st.caption(
 foresight_labels.thresholds(sight)
 
 st.subheader("What if the unsure were answered by the dense model?")
-share = st.slider("Deferred to the dense model, % of the images", 0, 50, 10, 5, key="deferred")
+wish = int(choice.deferred) if choice.deferred.isdecimal() else 10
+share = st.slider(
+    "Deferred to the dense model, % of the images",
+    0,
+    50,
+    step=5,
+    key=address.seed("deferred", min(round(wish / 5) * 5, 50)),
+)
 curve = forecast.deferral_table(cell, *asked)
 here = curve[curve["deferred"].sub(share / 100).abs() < 1e-6]
 ranked = here[here["group"].ne("everyone")].sort_values("value")

@@ -43,6 +43,8 @@ class Choice:
     explain: str = "integrated_gradients"  # how maps are made
     aim: str = "true"  # of which answer: the right one, what dense says, what sparse says
     options: str = ""  # 'steps:64,baseline:black': the method's settings, where not the usual
+    trouble: str = "5"  # percent of a group's images that may flip
+    deferred: str = "10"  # percent of the images that the dense model answers
     found: str = ""  # what slices are searched over; empty: what is there
     lost: str = "loss"  # the harm that slices are searched by
     slice: str = ""  # which one is looked at

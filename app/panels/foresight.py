@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from app import loaders
+from app.controls import address
 from app.loaders import forecast, forecast_groups
 from app.panels import view
 from app.panels.figure import figure, mode
@@ -17,6 +18,7 @@ from fairviz.audit.wording import listed, percent
 from fairviz.charts import forecast as charts
 
 LIMITS = (1, 2, 5, 10)  # per cent of a group's images that may flip
+USUAL = 5
 KEY = "trouble"
 SLOPES = {
     "pruned": "Sparse on its own dense model",
@@ -46,9 +48,10 @@ class Foresight:
         return loaders.pick(rows[(rows[list(METHOD)] == list(self.found.method)).all(axis=1)])
 
     @property
-    def limit(self) -> float:
-        """How many flips are trouble: what the box below says."""
-        return float(st.session_state.get(KEY, LIMITS[2]))
+    def limit(self) -> int:
+        """How many flips are trouble, in percent: what the box below says."""
+        asked = self.found.choice.trouble
+        return int(asked) if asked in map(str, LIMITS) else USUAL
 
     def headline(self) -> str:
         """For whom to expect trouble, from which sparsity on."""
@@ -61,8 +64,7 @@ def outlook(sight: Foresight) -> None:
     st.selectbox(
         "Trouble: flips of more than so many % of a group's images",
         LIMITS,
-        index=LIMITS.index(5),
-        key=KEY,
+        key=address.seed(KEY, sight.limit),
         width=420,
     )
     table = forecast_groups.outlook_table(sight.curve, *sight.asked, sight.limit)

@@ -55,3 +55,15 @@ def test_chance_stands_beside_the_slope_of_recall(opened: Opened) -> None:
     )
     assert list(slopes["Slope of recall"])[1] == "One dense seed on another: chance"
     assert slopes["Slope"].notna().all()
+
+
+def test_the_address_holds_the_limit_and_the_share_deferred(opened: Opened) -> None:
+    app = opened("forecast", sparsity="70", trouble="2", deferred="23")
+    assert not app.exception
+    assert app.selectbox(key="trouble").value == 2
+    assert app.slider(key="deferred").value == 25
+    app.selectbox(key="trouble").set_value(10).run()
+    assert app.query_params["trouble"] == "10"
+    odd = opened("forecast", sparsity="70", trouble="lots", deferred="-5")
+    assert not odd.exception
+    assert odd.selectbox(key="trouble").value == 5
