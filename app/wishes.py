@@ -99,10 +99,10 @@ def is_instant(variant: Variant) -> bool:
     return variant.schedule in INSTANT
 
 
-def expects_worker() -> bool:
-    """Whether the launcher started a worker moments ago, which is still waking up."""
+def has_worker() -> bool:
+    """Whether somebody works on the queue, or was started moments ago and is still waking up."""
     launched = float(os.environ.get("FAIRVIZ_LAUNCHED", "0"))
-    return has_lab() and time.time() - launched < WAKING
+    return bool(loaders.queue().workers()["alive"].any()) or time.time() - launched < WAKING
 
 
 def has_lab() -> bool:

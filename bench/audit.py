@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from statistics import median
-from time import perf_counter
 
 import numpy as np
 import pandas as pd
 import sklearn.metrics as sk
 from fairlearn import metrics as fl
 
+from bench.clock import seconds
 from bench.table import Row, printed
 from fairviz.audit.bootstrap import bootstrap
 from fairviz.audit.groups import Grouping
@@ -38,7 +38,7 @@ def rows() -> list[Row]:
     compare(runs[0], people)
     ours, theirs = [], []
     for _ in range(ROUNDS):
-        ours.append(_seconds(lambda: bootstrap(runs, people, METRICS, RESAMPLES)))
+        ours.append(seconds(lambda: bootstrap(runs, people, METRICS, RESAMPLES)))
         theirs.append(_per_resample(runs[0], people) * RESAMPLES * VARIANTS)
     ratio = median(theirs) / median(ours)
     return [
@@ -94,8 +94,8 @@ def _answers(rng: np.random.Generator, labels: np.ndarray) -> Outcomes:
 
 def _per_resample(run: Run, people: Grouping) -> float:
     """What one more resample of one variant costs fairlearn, its setting up left aside."""
-    one = _seconds(lambda: _frame(run, people, n_boot=1))
-    more = _seconds(lambda: _frame(run, people, n_boot=1 + THEIR_RESAMPLES))
+    one = seconds(lambda: _frame(run, people, n_boot=1))
+    more = seconds(lambda: _frame(run, people, n_boot=1 + THEIR_RESAMPLES))
     return (more - one) / THEIR_RESAMPLES
 
 
@@ -142,12 +142,6 @@ _THEIRS: dict[str, Callable[..., float]] = {
     "mean_confidence": _confidence,
     "disagreement": _disagreement,
 }
-
-
-def _seconds(work: Callable[[], object]) -> float:
-    start = perf_counter()
-    work()
-    return perf_counter() - start
 
 
 if __name__ == "__main__":

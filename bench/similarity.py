@@ -5,10 +5,10 @@ Widths are those of which a record's budget holds 2,000 images; wider layers gai
 
 from collections.abc import Callable
 from statistics import median
-from time import perf_counter
 
 import numpy as np
 
+from bench.clock import seconds
 from bench.table import Row, printed
 from fairviz.audit.similarity import cka
 
@@ -25,9 +25,9 @@ def rows() -> list[Row]:
     compare(dense, sparse[0])
     ours, theirs = [], []
     for _ in range(ROUNDS):
-        ours.append(_seconds(lambda: [_layers(cka.linear, dense, one) for one in sparse]))
+        ours.append(seconds(lambda: [_layers(cka.linear, dense, one) for one in sparse]))
         few = sparse[:THEIR_SPARSITIES]
-        plain = _seconds(lambda some=few: [_layers(gram, dense, one) for one in some])
+        plain = seconds(lambda some=few: [_layers(gram, dense, one) for one in some])
         theirs.append(plain * SPARSITIES / THEIR_SPARSITIES)
     ratio = median(theirs) / median(ours)
     return [
@@ -77,12 +77,6 @@ def _layers(
     of: Callable[[np.ndarray, np.ndarray], float], dense: Network, sparse: Network
 ) -> list[float]:
     return [of(x, y) for x, y in zip(dense, sparse, strict=True)]
-
-
-def _seconds(work: Callable[[], object]) -> float:
-    start = perf_counter()
-    work()
-    return perf_counter() - start
 
 
 if __name__ == "__main__":

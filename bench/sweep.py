@@ -10,7 +10,6 @@ from collections.abc import Callable
 from copy import deepcopy
 from pathlib import Path
 from statistics import median
-from time import perf_counter
 
 import numpy as np
 import pandas as pd
@@ -21,6 +20,7 @@ from torch.nn.utils import prune as torch_prune
 from torch.utils.data import DataLoader, Dataset
 from torchvision import transforms
 
+from bench.clock import seconds
 from bench.table import Row, printed
 from fairviz.lab import build
 from fairviz.lab.batchnorm import Folded
@@ -73,19 +73,13 @@ def _interleaved(*contestants: Callable[[], list[Labels]]) -> list[float]:
     """Median seconds of each, after a first round that warms up and compares the answers."""
     ours, _, today = (contestant() for contestant in contestants)
     _check(ours, today)
-    seconds = [[_seconds(each) for each in contestants] for _ in range(ROUNDS)]
-    return [median(times) for times in zip(*seconds, strict=True)]
+    taken = [[seconds(each) for each in contestants] for _ in range(ROUNDS)]
+    return [median(times) for times in zip(*taken, strict=True)]
 
 
 def _check(ours: list[Labels], today: list[Labels]) -> None:
     same = np.mean([np.mean(one == other) for one, other in zip(ours, today, strict=True)])
     assert same > 0.999, f"only {same:.2%} of the answers agree"  # rounding may flip a tie
-
-
-def _seconds(contestant: Callable[[], object]) -> float:
-    start = perf_counter()
-    contestant()
-    return perf_counter() - start
 
 
 class _Subject:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from app import controls, loaders, panels
+from app import controls, panels
 from app.panels import answer, bias
 from fairviz.audit.findings.scores import fragile
 from fairviz.charts import flow, heatmap, recall, scatter
@@ -10,11 +10,7 @@ from fairviz.charts.alt import takeaway
 
 SIDE = 320  # pixels: two figures stand beside each other from 1280 on
 
-panels.title(bias.question())
-if loaders.index().empty:
-    panels.nothing_yet()
-choice, possible = controls.choose(controls.MEASURED)
-controls.notes(possible)
+choice, possible = panels.begin(bias.question(), measured_alone=True)
 found = bias.of(choice, possible)
 look = panels.mode()
 if found.cells.empty:

@@ -3,20 +3,16 @@
 import pandas as pd
 import streamlit as st
 
-from app import controls, loaders, panels
+from app import panels
 from app.controls import address
 from app.loaders import forecast
-from app.panels import coming, foresight, foresight_labels, gallery, looking, view
+from app.panels import coming, foresight, foresight_labels, gallery, looking, numbers, view
 from fairviz.audit.forecasts.signals import TITLES
 from fairviz.charts import forecast as charts
 
-panels.title("Could we have known from the dense model alone?")
-if loaders.index().empty:
-    panels.nothing_yet()
-choice, possible = controls.choose()
-controls.notes(possible)
-if possible.rows["schedule"].eq("dense").all():
-    panels.nothing_pruned()
+choice, possible = panels.begin(
+    "Could we have known from the dense model alone?", needs_pruned=True
+)
 seen, look = view.of(choice, possible.rows), panels.mode()
 underway = coming.request(choice, possible)
 found = gallery.of(seen)
@@ -43,7 +39,7 @@ st.subheader("What the dense models said of each group")
 dense = forecast.dense_table(cell, *asked, there)
 came = forecast.group_table(cell, *asked, "uncertainty")
 if not came.empty:
-    flips = {"Flips foretold, %": 100 * came["foretold"], "That came, %": gallery.limits(came)}
+    flips = {"Flips foretold, %": 100 * came["foretold"], "That came, %": numbers.limits(came)}
     dense = dense.merge(pd.DataFrame({"group": came["group"], **flips}), on="group")
 dense["accuracy"] *= 100
 words = {"group": "Group", "n": "n", "accuracy": "Dense accuracy, %"} | TITLES

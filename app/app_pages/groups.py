@@ -2,16 +2,12 @@
 
 import streamlit as st
 
-from app import controls, loaders, panels
+from app import controls, panels
 from app.panels import answer, coming, missing, numbers, shares, view
 from fairviz.charts import curves, onsets
 from fairviz.charts.alt import takeaway
 
-panels.title("Who loses accuracy as weights are removed?")
-if loaders.index().empty:
-    panels.nothing_yet()
-choice, possible = controls.choose()
-controls.notes(possible)
+choice, possible = panels.begin("Who loses accuracy as weights are removed?")
 seen = view.of(choice, possible.rows)
 look = panels.mode()
 

@@ -12,13 +12,7 @@ PIES = {
     " than that of {seeds} dense ones. They took 30 of each; of few, the usual answer is a coin.",
 }
 
-panels.title("Which images did pruning break?")
-if loaders.index().empty:
-    panels.nothing_yet()
-choice, possible = controls.choose()
-controls.notes(possible)
-if possible.rows["schedule"].eq("dense").all() and not choice.sparsity:
-    panels.nothing_pruned()
+choice, possible = panels.begin("Which images did pruning break?", needs_pruned=True)
 seen = view.of(choice, possible.rows)
 underway = coming.request(choice, possible)
 found = gallery.of(seen)

@@ -4,16 +4,12 @@ from dataclasses import replace
 
 import streamlit as st
 
-from app import controls, loaders, panels
+from app import controls, panels
 from app.panels import answer, coming, kpis, missing, numbers, view
 from fairviz.charts import multiples, onsets
 from fairviz.charts.alt import takeaway
 
-panels.title("What does pruning cost, and whom?", controls.presenting)
-if loaders.index().empty:
-    panels.nothing_yet()
-choice, possible = controls.choose()
-controls.notes(possible)
+choice, possible = panels.begin("What does pruning cost, and whom?", beside=controls.presenting)
 seen = view.of(choice, possible.rows)
 look = panels.mode()
 

@@ -2,18 +2,14 @@
 
 import streamlit as st
 
-from app import controls, loaders, panels
+from app import controls, panels
 from app.controls.possible import HARMS
 from app.panels import coming, looking, similar
 from fairviz.charts import similarity as charts
 
-panels.title("Does the sparse model still see like the dense one?")
-if loaders.index().empty:
-    panels.nothing_yet()
-choice, possible = controls.choose()
-controls.notes(possible)
-if possible.rows["schedule"].eq("dense").all():
-    panels.nothing_pruned()
+choice, possible = panels.begin(
+    "Does the sparse model still see like the dense one?", needs_pruned=True
+)
 found = similar.of(choice, possible)
 look, measure = panels.mode(), found.measure
 underway = coming.request(choice, possible)

@@ -2,19 +2,13 @@
 
 import streamlit as st
 
-from app import controls, loaders, panels
+from app import controls, panels
 from app.loaders import slices
 from app.panels import coming, looking, slicing, view
 from fairviz.audit.findings.slices import certainty, sentence
 from fairviz.charts.slices import chart
 
-panels.title("Is there a group that nobody labelled?")
-if loaders.index().empty:
-    panels.nothing_yet()
-choice, possible = controls.choose()
-controls.notes(possible)
-if possible.rows["schedule"].eq("dense").all():
-    panels.nothing_pruned()
+choice, possible = panels.begin("Is there a group that nobody labelled?", needs_pruned=True)
 seen = view.of(choice, possible.rows)
 answer = st.empty()
 underway = coming.request(choice, possible)

@@ -168,7 +168,7 @@ def hindrance(what: str = "This") -> str:
     start = f"{what[:1].upper()}{what[1:]} has not been computed here"
     if not wishes.has_lab():
         return f"{start}. Pruning needs the lab: `pip install 'fairviz[lab]'`, then start again."
-    if not loaders.queue().workers()["alive"].any() and not wishes.expects_worker():
+    if not wishes.has_worker():
         return f"{start}, and no worker is running: `fairviz worker` starts one."
     return ""
 

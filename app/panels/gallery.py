@@ -149,12 +149,6 @@ def shares_in_words(table: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def limits(shares: pd.DataFrame) -> list[str]:
-    """'13.3 [5.1, 21.4]' in percent, of shares, which end at 0 and at 100."""
-    parts = zip(*(100 * shares[name].clip(0, 1) for name in ("value", "low", "high")), strict=True)
-    return [f"{value:.1f} [{low:.1f}, {high:.1f}]" for value, low, high in parts]
-
-
 def pictures(found: Gallery) -> None:
     """The leaf's pictures with their words; without pictures, the words in a table."""
     if found.page.empty:

@@ -104,3 +104,9 @@ def _beside(view: View) -> pd.DataFrame:
         "Remark": values["reason"],
     }
     return pd.DataFrame(told).reset_index().rename(columns={"method": "Method", "group": "Group"})
+
+
+def limits(shares: pd.DataFrame) -> list[str]:
+    """'13.3 [5.1, 21.4]' in percent, of shares, which end at 0 and at 100."""
+    parts = zip(*(100 * shares[name].clip(0, 1) for name in ("value", "low", "high")), strict=True)
+    return [f"{value:.1f} [{low:.1f}, {high:.1f}]" for value, low, high in parts]

@@ -33,7 +33,7 @@ def without_worker() -> str:
     """What to do where nobody works on the queue; empty where somebody does."""
     if not wishes.has_lab():
         return "Pruning and training need the lab: `pip install 'fairviz[lab]'`, then start again."
-    if not loaders.queue().workers()["alive"].any() and not wishes.expects_worker():
+    if not wishes.has_worker():
         return "No worker is running, so nothing starts. `fairviz worker` starts one."
     return ""
 

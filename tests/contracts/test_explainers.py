@@ -6,7 +6,7 @@ from torch import nn
 
 from fairviz import catalog
 from fairviz.errors import BadValue, UnknownName
-from fairviz.lab.explainers.base import AT_ONCE, Unexplainable
+from fairviz.lab.explainers.base import Unexplainable
 from fairviz.lab.models.cifar_resnet import resnet8
 from fairviz.lab.observatory import Observatory
 from fairviz.lab.rewrite import explainable
@@ -17,18 +17,6 @@ from tests.lab.test_observatory import SPARSE
 
 TARGET = torch.tensor([0, 2, 3, 1])
 NAMES = sorted(catalog.EXPLAINERS)
-
-
-class Counting(nn.Module):
-    """Remembers the largest batch that a network was shown."""
-
-    def __init__(self, inside: nn.Module) -> None:
-        super().__init__()
-        self.inside, self.largest = inside, 0
-
-    def forward(self, images):
-        self.largest = max(self.largest, len(images))
-        return self.inside(images)
 
 
 @pytest.fixture(scope="module")
@@ -60,13 +48,6 @@ def test_an_image_is_explained_the_same_alone_and_among_others(name, network, im
     torch.testing.assert_close(
         explain(name, network, images[:1]).maps, together, rtol=1e-3, atol=1e-5
     )
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_no_batch_is_larger_than_memory_is_bounded_to(name, network, images):
-    counting = Counting(network)
-    explain(name, counting, images)
-    assert 0 < counting.largest <= 2 * AT_ONCE
 
 
 @pytest.mark.parametrize("name", NAMES)

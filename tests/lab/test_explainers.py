@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 import torch
-from captum import attr
 from torch import nn
 
 from fairviz import catalog
@@ -102,43 +101,6 @@ def test_a_full_memory_is_told_in_a_sentence(observatory, rows, monkeypatch):
 def test_a_network_that_branches_on_data_is_refused_in_words():
     with pytest.raises(Untraceable, match="cannot be traced"):
         explainable(Branching())
-
-
-@pytest.mark.filterwarnings("ignore::UserWarning")
-@pytest.mark.parametrize(
-    ("name", "oracle"),
-    [
-        ("saliency", lambda m, x: attr.Saliency(m).attribute(x, target=TARGET)),
-        ("input_x_gradient", lambda m, x: attr.InputXGradient(m).attribute(x, target=TARGET)),
-        (
-            "integrated_gradients",
-            lambda m, x: attr.IntegratedGradients(m).attribute(x, 0, target=TARGET, n_steps=32),
-        ),
-        ("deeplift", lambda m, x: attr.DeepLift(m).attribute(x, 0, target=TARGET)),
-        (
-            "guided_grad_cam",
-            lambda m, x: attr.GuidedGradCam(m, m.conv3).attribute(
-                x, TARGET, interpolate_mode="bilinear"
-            ),
-        ),
-        (
-            "occlusion",
-            lambda m, x: attr.Occlusion(m).attribute(
-                x, (3, 6, 6), (3, 3, 3), baselines=0, target=TARGET
-            ),
-        ),
-    ],
-)
-def test_a_map_is_captums_own(careless, images, name, oracle):
-    model = explainable(careless)
-    ours = explain(name, model, images).maps
-    torch.testing.assert_close(ours, oracle(model, images).detach().sum(1), atol=1e-5, rtol=1e-4)
-
-
-def test_grad_cam_is_captums_enlarged(careless, images):
-    model = explainable(careless)
-    coarse = attr.LayerGradCam(model, model.conv3).attribute(images, TARGET, relu_attributions=True)
-    torch.testing.assert_close(explain("grad_cam", model, images).maps, coarse.detach().sum(1))
 
 
 def test_deeplift_on_shared_relus_would_be_wrong_and_is_refused(careless, images, monkeypatch):

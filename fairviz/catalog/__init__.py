@@ -1,0 +1,51 @@
+"""Every plug-in by name, one line each, with what a screen must know. Imports nothing heavy."""
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+from fairviz.catalog.entries import Entry, GapEntry, MetricEntry, PrunerEntry
+from fairviz.catalog.looks import ASKED, BASELINES, EXPLAINERS, LAST, SIGHTS
+from fairviz.catalog.numbers import GAPS, METRICS
+from fairviz.catalog.variants import DATASETS, MITIGATIONS, MODELS, PRUNERS, SCHEDULES
+from fairviz.errors import UnknownName
+
+__all__ = [
+    "ASKED",
+    "BASELINES",
+    "DATASETS",
+    "EXPLAINERS",
+    "GAPS",
+    "LAST",
+    "METRICS",
+    "MITIGATIONS",
+    "MODELS",
+    "PRUNERS",
+    "SCHEDULES",
+    "SHELVES",
+    "SIGHTS",
+    "Entry",
+    "GapEntry",
+    "MetricEntry",
+    "PrunerEntry",
+    "find",
+]
+
+E = TypeVar("E", bound="Entry")
+
+SHELVES: dict[str, Mapping[str, Entry]] = {
+    "datasets": DATASETS,
+    "models": MODELS,
+    "pruners": PRUNERS,
+    "schedules": SCHEDULES,
+    "mitigations": MITIGATIONS,
+    "metrics": METRICS,
+    "gaps": GAPS,
+}
+
+
+def find(shelf: Mapping[str, E], name: str, what: str) -> E:
+    """The entry of this name, its settings left aside."""
+    plain = name.partition("?")[0]
+    if plain not in shelf:
+        raise UnknownName(plain, what, shelf)
+    return shelf[plain]

@@ -1,0 +1,60 @@
+"""What a listed plug-in tells about itself."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Any, Literal
+
+from fairviz.naming import Scalar
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A plug-in: where it lives, what it is called on screen, one sentence on what it does."""
+
+    target: str  # "module:function", below fairviz
+    title: str
+    summary: str
+    version: int = 1  # raise when its results change: it enters the digest
+    settings: Mapping[str, Scalar] = field(default_factory=dict)
+
+    def load(self) -> Any:
+        """The plug-in itself, imported only now."""
+        module, _, name = self.target.partition(":")
+        return getattr(import_module(f"fairviz.{module}"), name)
+
+
+@dataclass(frozen=True)
+class PrunerEntry(Entry):
+    """A score. `unit` says what falls: single weights or whole filters."""
+
+    unit: Literal["weight", "filter"] = "weight"
+    needs_data: bool = False  # labels and gradients, from the training split
+    random: bool = False  # draws its scores
+    scope: str = "global"  # where its scores are usually compared
+
+
+@dataclass(frozen=True)
+class MetricEntry(Entry):
+    """A number per group. `better` says which way is good; `format` is a Python format spec."""
+
+    better: Literal["higher", "lower", "neither"] = "higher"
+    format: str = ".1%"
+    tasks: tuple[str, ...] = ("binary", "classes", "labels")
+    needs_dense: bool = False  # a Comparison: two Outcomes -> float
+    is_rate: bool = False  # a share of samples: Wilson applies
+    low: float = 0.0
+    high: float = 1.0
+    undefined: str = ""  # what a screen says where it has no meaning
+
+
+@dataclass(frozen=True)
+class GapEntry(Entry):
+    """One number from the groups' numbers."""
+
+    format: str = ".1%"
+    metric: str = ""  # the metric that this gap is defined on; empty: any
+    also: str = ""  # a second metric: the worse of the two gaps counts
+    of: Literal["value", "change"] = "value"  # of the metric, or of its loss from dense
+    over: Literal["groups", "classes"] = "groups"
+    better: Literal["higher", "lower"] = "lower"
