@@ -12,7 +12,16 @@ from fairviz import catalog
 
 Command = Callable[[argparse.Namespace], int]
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
-LISTED = ("datasets", "models", "pruners", "schedules", "mitigations", "metrics", "variants")
+LISTED = (
+    "datasets",
+    "models",
+    "pruners",
+    "schedules",
+    "mitigations",
+    "metrics",
+    "variants",
+    "groups",
+)
 PORT = 8501
 
 

@@ -4,15 +4,16 @@ from argparse import Namespace
 from typing import Any
 
 from fairviz import catalog
+from fairviz.audit.groups import columns_of, grouping
 from fairviz.cli import printed
 from fairviz.naming import spelled
 from fairviz.predictions.store import Store
 
 
 def show(asked: Namespace) -> int:
-    """One shelf of the catalog, the variants, or all shelves by name."""
-    if asked.what == "variants":
-        return _variants(asked.json)
+    """One shelf of the catalog, what was observed (variants, groups), or all shelves by name."""
+    if asked.what in OBSERVED:
+        return OBSERVED[asked.what](asked.json)
     shelves = [asked.what] if asked.what else list(catalog.SHELVES)
     rows = [row for shelf in shelves for row in _entries(shelf)]
     if asked.json:
@@ -51,6 +52,29 @@ def _variants(wants_json: bool) -> int:
     printed.table(rows, ["variant", *order])
     _say_if_empty(rows, "variants")
     return 0
+
+
+def _groups(wants_json: bool) -> int:
+    """Attributes, the class and named slices, with how many explore images each group has."""
+    store = Store.default()
+    asked = store.index()[["dataset", "evalset"]].drop_duplicates("evalset")
+    rows = [
+        {"dataset": dataset, "attribute": column, "group": name, "n": int(n)}
+        for dataset, fingerprint in asked.itertuples(index=False)
+        for evalset in [store.evalset(fingerprint)]
+        for column in columns_of(evalset)
+        for people in [grouping(evalset, [column])]
+        for name, n in zip(people.names, people.n, strict=True)
+    ]
+    if wants_json:
+        printed.as_json(rows)
+        return 0
+    printed.table(rows, ["dataset", "attribute", "group", "n"])
+    _say_if_empty(rows, "groups")
+    return 0
+
+
+OBSERVED = {"variants": _variants, "groups": _groups}
 
 
 def _say_if_empty(rows: list[dict[str, Any]], what: str) -> None:

@@ -9,7 +9,9 @@ import pytest
 
 from fairviz import catalog
 from fairviz.__main__ import main
+from fairviz.predictions import slices
 from fairviz.predictions.folders import DRAFT
+from fairviz.predictions.slices import Condition, NamedSlice
 from fairviz.predictions.studies import Studies
 
 ROOT = Path(__file__).parents[2]
@@ -84,3 +86,14 @@ def test_listing_does_not_import_torch():
     code = "import sys; from fairviz.__main__ import main; main(['list']); main(['cache', 'ls']);"
     code += "assert 'torch' not in sys.modules and 'streamlit' not in sys.modules"
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+
+
+def test_groups_are_listed_with_the_slices_that_somebody_named(read, store, saved, evalset):
+    saved()
+    dark = (Condition("tone", value="dark"),)
+    slices.save(store.home, NamedSlice("mine", "portraits", evalset.fingerprint, dark), evalset)
+    rows = read("list", "groups")
+    named = {(row["attribute"], row["group"]) for row in rows}
+    assert {("tone", "dark"), ("mine", "inside"), ("mine", "outside")} <= named
+    of_tone = sum(row["n"] for row in rows if row["attribute"] == "tone")
+    assert of_tone == len(evalset.rows("explore"))
