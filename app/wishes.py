@@ -11,6 +11,7 @@ import pandas as pd
 from app import loaders
 from app.controls.choice import Choice
 from app.controls.possible import Possible
+from app.loaders import brought
 from fairviz import catalog, grids
 from fairviz.errors import FairVizError
 from fairviz.naming import parse
@@ -25,6 +26,8 @@ INSTANT = ("oneshot",)  # schedules that are worth starting at the touch of a sl
 
 def wanted(choice: Choice, rows: pd.DataFrame) -> list[Variant]:
     """What must exist for this view; dense models themselves are not pruned again at 0 %."""
+    if brought.is_given(rows):
+        return []
     methods = [(p, s) for p in choice.pruner for s in choice.schedule if not _is_dense(choice, s)]
     dense = [loaders.variant(digest) for digest in rows.loc[rows["schedule"] == "dense", "digest"]]
     recipes = [_recipe(choice, pruner, schedule, rows) for pruner, schedule in methods]

@@ -91,7 +91,7 @@ class _Subject:
         self.plain = deepcopy(self.network).to(memory_format=torch.contiguous_format)
         self.loader = DataLoader(_AsToday(self.material.held_out), batch_size=TODAYS_BATCH)
         self.folded = Folded(self.network).model
-        self.workshop = Workshop(Store(Path()), material=lambda name, device: self.material)
+        self.workshop = Workshop(Store(Path()), material=lambda *_: self.material)
 
     def sweep(self) -> list[Labels]:
         """What the worker does for a study of one-shot variants, each kept in a new store."""

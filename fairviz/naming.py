@@ -5,7 +5,7 @@ form sorts the settings and leaves out those at their default.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 from urllib.parse import parse_qsl, quote
 
 from fairviz.errors import BadValue, UnknownName
@@ -20,8 +20,16 @@ class Configurable(Protocol):
     def settings(self) -> Mapping[str, Scalar]: ...
 
 
+@runtime_checkable
+class Spelled(Protocol):
+    """A shelf on which a thing has short names, too."""
+
+    def spelling(self, text: str) -> str: ...
+
+
 def parse(text: str, shelf: Mapping[str, Configurable], what: str) -> tuple[str, dict[str, Scalar]]:
     """The plug-in's name and the settings that differ from their defaults, each in its own type."""
+    text = shelf.spelling(text) if isinstance(shelf, Spelled) else text
     name, _, query = text.partition("?")
     if name not in shelf:
         raise UnknownName(name, what, shelf)

@@ -20,6 +20,7 @@ WHOLE = 10_000  # a sparsity is an integer number of these: floats differ in bit
 
 Scope = Literal["global", "layer", "stages", "2:4"]
 SCOPES: tuple[Scope, ...] = ("global", "layer", "stages", "2:4")
+AS_GIVEN = "given"  # the schedule of answers about which nobody said how they came about
 
 
 def at(share: float) -> int:
@@ -66,7 +67,26 @@ class Train:
             raise BadValue(f"Training needs epochs, rate and batch above 0; it got {self}.")
 
 
-Step = Train | Prune
+@dataclass(frozen=True)
+class Given:
+    """Answers that somebody brought: what was done to the model is known by its words alone.
+
+    The first step of such a variant is its dense model's answers, of this `seed`; one with a
+    `method` says what was done to it. A sparsity that nobody told is None.
+    """
+
+    answers: str  # sha256 of what was answered
+    method: str = ""
+    sparsity: int | None = None
+    schedule: str = AS_GIVEN
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        if self.sparsity is not None:
+            _check_sparsities((self.sparsity,))
+
+
+Step = Train | Prune | Given
 
 
 @dataclass(frozen=True)
@@ -93,7 +113,9 @@ class Variant:
     def dense(self) -> Self:
         """The model before anything was removed from it: its own dense parent."""
         first = next((i for i, step in enumerate(self.steps) if prunes(step)), len(self.steps))
-        return type(self)(self.dataset, self.model, self.seed, self.steps[:first])
+        begun = self.steps[0] if self.steps else None
+        seed = begun.seed if isinstance(begun, Given) else self.seed
+        return type(self)(self.dataset, self.model, seed, self.steps[:first])
 
     @property
     def is_dense(self) -> bool:
@@ -111,9 +133,17 @@ class Variant:
         if self.is_dense:
             return "dense"
         last = self.steps[-1]
+        if isinstance(last, Given):
+            return last.schedule
         if isinstance(last, Prune):
             return "oneshot"
         return "gradual" if last.pruning else "recovered"
+
+    @property
+    def given(self) -> Given | None:
+        """What was said of answers that somebody brought; None for what is made here."""
+        last = self.steps[-1] if self.steps else None
+        return last if isinstance(last, Given) else None
 
     @cached_property
     def digest(self) -> str:
@@ -122,10 +152,14 @@ class Variant:
 
 def prunes(step: Step) -> bool:
     """Whether this step removes weights."""
+    if isinstance(step, Given):
+        return bool(step.method)
     return _pruning_of(step) is not None
 
 
 def _pruning_of(step: Step) -> Prune | None:
+    if isinstance(step, Given):
+        return None
     return step if isinstance(step, Prune) else step.pruning
 
 
@@ -166,7 +200,11 @@ def _plain(value: Any) -> Any:
 
 def _step_from(record: Mapping[str, Any]) -> Step:
     values = {key: _value_from(value) for key, value in record.items() if key != "step"}
-    return Prune(**values) if record["step"] == "prune" else Train(**values)
+    return _STEPS[record["step"]](**values)
+
+
+_STEPS: dict[str, type[Train] | type[Prune] | type[Given]]
+_STEPS = {"train": Train, "prune": Prune, "given": Given}
 
 
 def _value_from(value: Any) -> Any:

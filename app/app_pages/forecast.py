@@ -5,7 +5,7 @@ import streamlit as st
 
 from app import panels
 from app.controls import address
-from app.loaders import forecast
+from app.loaders import brought, forecast
 from app.panels import coming, foresight, foresight_labels, gallery, looking, numbers, view
 from fairviz.audit.forecasts.signals import TITLES
 from fairviz.charts import forecast as charts
@@ -13,6 +13,10 @@ from fairviz.charts import forecast as charts
 choice, possible = panels.begin(
     "Could we have known from the dense model alone?", needs_pruned=True
 )
+if brought.is_labels_alone(possible.rows):
+    st.markdown("### A forecast reads how sure the dense model is, and nobody told.")
+    st.caption("Predicted labels alone were brought; with scores for each class this page answers.")
+    st.stop()
 seen, look = view.of(choice, possible.rows), panels.mode()
 underway = coming.request(choice, possible)
 found = gallery.of(seen)

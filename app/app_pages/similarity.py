@@ -4,8 +4,11 @@ import streamlit as st
 
 from app import controls, panels
 from app.controls.possible import HARMS
+from app.loaders import brought
 from app.panels import coming, looking, similar
 from fairviz.charts import similarity as charts
+
+UNSEEN = "has not been observed yet"
 
 choice, possible = panels.begin(
     "Does the sparse model still see like the dense one?", needs_pruned=True
@@ -17,7 +20,8 @@ underway = coming.request(choice, possible)
 if not found.here.empty:
     st.markdown(f"### {found.headline()}")
 elif found.layers.empty:
-    st.markdown("### What the layers see has not been observed yet.")
+    told = "cannot be seen from answers" if brought.is_given(possible.rows) else UNSEEN
+    st.markdown(f"### What the layers see {told}.")
 else:
     st.markdown(f"### Nothing is stored at {found.chosen.place} yet.")
 coming.watch(underway, possible, found.basis)
@@ -101,6 +105,8 @@ if each := found.each_sparsity():
 
 st.subheader("What they answer")
 similar.shown(similar.answers(found), "answers")
+for reason in similar.unanswered(found):
+    st.caption(f"KL and Jensen-Shannon cannot be had: {reason}.")
 st.caption(
     "Same answer: share of the images that sparse and dense answer alike, right or wrong. KL and"
     " Jensen-Shannon: how far their probabilities lie apart; 0 is the same."

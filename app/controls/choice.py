@@ -46,7 +46,7 @@ class Choice:
     trouble: str = "5"  # percent of a group's images that may flip
     deferred: str = "10"  # percent of the images that the dense model answers
     found: str = ""  # what slices are searched over; empty: what is there
-    lost: str = "loss"  # the harm that slices are searched by
+    lost: str = ""  # the harm that slices are searched by
     slice: str = ""  # which one is looked at
     show: str = ""  # "present" hides the controls
 

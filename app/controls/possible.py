@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from app import loaders
+from app.loaders import brought
 from app.loaders.slices import sources
 from app.loaders.whole import whole
 from fairviz import catalog
@@ -13,6 +14,7 @@ from fairviz.audit.groups import columns_of
 from fairviz.audit.similarity.measures import MEASURES
 from fairviz.audit.slices.harms import KINDS as KINDS_OF_HARM
 from fairviz.predictions.evalset import EvalSet
+from fairviz.spec import AS_GIVEN
 
 Titles = Mapping[str, str]
 
@@ -34,6 +36,7 @@ KINDS = {
 ORDERS = {"worst": "Most harmed first", "least": "Least harmed first"}
 ANY = {"": "Any"}
 HARMS = {"cev": "CEV", "sde": "SDE", "worst": "Worst group's loss of accuracy, points"}
+GIVEN = {AS_GIVEN: "As given"}
 EVERY_CLASS = {"": "Every class, averaged"}
 
 
@@ -62,8 +65,9 @@ def studies(index: pd.DataFrame) -> dict[str, str]:
 
 def study_title(dataset: str, model: str) -> str:
     """'Portraits · ResNet-8', with the settings that differ from the usual."""
-    named = [titled(dataset, catalog.DATASETS), titled(model, catalog.MODELS)]
-    return " · ".join(named)
+    if dataset.startswith(brought.ANSWERS):
+        return f"{titled(dataset, catalog.DATASETS)} (predictions)"
+    return f"{titled(dataset, catalog.DATASETS)} · {titled(model, catalog.MODELS)}"
 
 
 def possible(study: str, index: pd.DataFrame) -> Possible:
@@ -83,8 +87,8 @@ def _options(rows: pd.DataFrame, asked: EvalSet) -> dict[str, Titles]:
         "metric": {n: e.title for n, e in catalog.METRICS.items() if asked.task in e.tasks},
         "group": {name: name.replace("_", " ") for name in columns_of(asked)},
         "positive": EVERY_CLASS | {name: name for name in asked.classes},
-        "pruner": _first(_stored(rows, "pruner"), catalog.PRUNERS),
-        "schedule": _first(_stored(rows, "schedule"), catalog.SCHEDULES),
+        "pruner": _offered(rows, "pruner", catalog.PRUNERS),
+        "schedule": _offered(rows, "schedule", catalog.SCHEDULES),
         "scope": _scopes(rows),
         "view": VIEWS,
         "gap": IMBALANCES | {name: entry.title for name, entry in catalog.GAPS.items()},
@@ -98,8 +102,14 @@ def _options(rows: pd.DataFrame, asked: EvalSet) -> dict[str, Titles]:
         "truth": ANY | {name: name for name in asked.classes},
         "order": ORDERS,
         "found": sources(rows),
-        "lost": KINDS_OF_HARM,
+        "lost": _harms(rows),
     }
+
+
+def _harms(rows: pd.DataFrame) -> Titles:
+    """How much each sample lost; where labels alone were brought, whether it is right is all."""
+    alone = brought.is_labels_alone(rows)
+    return {name: words for name, words in KINDS_OF_HARM.items() if name != "loss" or not alone}
 
 
 def _layers(rows: pd.DataFrame) -> Titles:
@@ -138,14 +148,19 @@ def _stored(rows: pd.DataFrame, column: str) -> list[str]:
     return sorted(counts.index, key=lambda name: (-counts[name], place[name]))
 
 
-def _first(stored: list[str], shelf: Mapping[str, catalog.Entry]) -> dict[str, str]:
-    return {name: titled(name, shelf) for name in dict.fromkeys([*stored, *shelf])}
+def _offered(rows: pd.DataFrame, column: str, shelf: Mapping[str, catalog.Entry]) -> dict[str, str]:
+    """What is stored first, then what could be made; of brought answers nothing can be made."""
+    more = () if brought.is_given(rows) else shelf
+    names = dict.fromkeys([*_stored(rows, column), *more])
+    return {name: GIVEN.get(name) or titled(name, shelf) for name in names}
 
 
 def titled(name: str, shelf: Mapping[str, catalog.Entry]) -> str:
     """What the screen calls a name with settings: 'ResNet-8 (width=24)'."""
+    if called := brought.named(name, shelf):
+        return called
     plain, _, settings = name.partition("?")
-    title = shelf[plain].title if plain in shelf else plain.capitalize()
+    title = shelf[plain].title if plain in shelf else plain
     return f"{title} ({settings.replace('&', ', ')})" if settings else title
 
 

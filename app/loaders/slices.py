@@ -5,7 +5,7 @@ import pandas as pd
 import streamlit as st
 
 from app import loaders
-from app.loaders import _BY_KEY, Picked
+from app.loaders import _BY_KEY, Picked, brought
 from fairviz.audit import reading
 from fairviz.audit.collapse import any_collapsed
 from fairviz.audit.intervals import wilson
@@ -34,6 +34,8 @@ def sources(rows: pd.DataFrame) -> dict[str, str]:
     dense = rows[rows["schedule"].eq("dense")]
     if dense.empty:
         return SOURCES
+    if brought.is_given(rows):
+        return {ATTRIBUTES: SOURCES[ATTRIBUTES]}
     needed = looks(loaders.pick(dense), ALIKE)
     first = [] if loaders.store().missing(needed) else [ALIKE]
     return {name: SOURCES[name] for name in dict.fromkeys([*first, *SOURCES])}

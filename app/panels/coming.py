@@ -11,12 +11,14 @@ import streamlit as st
 from app import loaders, wishes
 from app.controls.choice import Choice
 from app.controls.possible import Possible
+from app.loaders import brought
 from app.panels.queue import in_words
 from fairviz import grids
 from fairviz.charts import words
 from fairviz.grids.costs import duration
 from fairviz.spec import Variant
 
+NEAR = 5e-4  # sparsities closer than this are the same request
 GLANCE = 0.25  # seconds per variant between two looks while some come: looking slows the worker
 LONGEST = 1.0  # seconds between two such looks
 STROLL = 2.0  # the same while only a study is running
@@ -42,6 +44,8 @@ class Coming:
 
 def request(choice: Choice, possible: Possible) -> Coming:
     """What this view lacks: quick variants are asked for at once, slow ones wait for a button."""
+    if brought.is_given(possible.rows):
+        return Coming(hindrance=_not_given(choice, possible.rows))
     wanted = wishes.wanted(choice, possible.rows)
     lacking = wishes.absent(wanted, possible.known)
     if not lacking:
@@ -171,6 +175,16 @@ def hindrance(what: str = "This") -> str:
     if not wishes.has_worker():
         return f"{start}, and no worker is running: `fairviz worker` starts one."
     return ""
+
+
+def _not_given(choice: Choice, rows: pd.DataFrame) -> str:
+    """Which sparsities there are, where none was brought at the chosen one; else nothing."""
+    pruned = rows[rows["pruner"].isin(choice.pruner) & rows["schedule"].isin(choice.schedule)]
+    there = sorted(pruned["asked"].unique())
+    if any(abs(share - float(choice.sparsity) / 100) < NEAR for share in there):
+        return ""
+    told = words.listed([words.percent(share) for share in there])
+    return f"{brought.WITHOUT}: nothing can be pruned here. There are answers at {told}."
 
 
 def counted(count: int) -> str:

@@ -8,6 +8,7 @@ import streamlit as st
 from app import loaders, wishes
 from app.controls.possible import titled
 from app.controls.settle import HIGHEST
+from app.loaders import brought
 from app.panels.queue import without_worker
 from fairviz import catalog, grids
 from fairviz.errors import FairVizError
@@ -57,8 +58,8 @@ def _usual_training(dataset: str, models: list[str]) -> Train:
     index = loaders.index()
     same = index["dataset"].eq(dataset) & index["model"].isin(models)
     found = index.loc[same & index["schedule"].eq("dense"), "digest"]
-    steps = loaders.variant(found.iloc[0]).steps if len(found) else (Train(),)
-    return steps[0] if isinstance(steps[0], Train) else Train()
+    steps = loaders.variant(found.iloc[0]).steps if len(found) else ()
+    return steps[0] if steps and isinstance(steps[0], Train) else Train()
 
 
 def _methods() -> list[grids.Method]:
@@ -119,12 +120,17 @@ def _title(models: list[str], methods: list[grids.Method]) -> str:
 def _of(entries: Mapping[str, catalog.Entry], column: str = "") -> dict[str, Any]:
     """The options of a widget: names as values, titles on screen; what is stored comes first."""
     stored = _stored(column) if column else []
-    titles = {name: titled(name, entries) for name in dict.fromkeys([*stored, *entries])}
+    own = brought.spellings(column)
+    plain = [name for name, entry in entries.items() if not entry.brought]
+    titles = {name: titled(name, entries) for name in dict.fromkeys([*stored, *own, *plain])}
     return {"options": list(titles), "format_func": titles.__getitem__}
 
 
 def _stored(column: str) -> list[str]:
-    return list(loaders.index()[column].value_counts().index)
+    """What was used most; brought answers are no data to prune on, and have no model."""
+    index = loaders.index()
+    index = index[~index["dataset"].str.startswith(brought.ANSWERS)]
+    return list(index[column].value_counts().index)
 
 
 def _shown(column: str) -> list[str]:

@@ -49,6 +49,8 @@ def figure(
     """The chart, and below it, on request, its table and files."""
     drawn = loaders.once((key, mode(), *about), lambda: export.plain(draw()))
     if isinstance(drawn, dict):
+        if "params" not in drawn:  # of a blank chart nothing can be picked
+            more.pop("on_select", None)
         st.vega_lite_chart(drawn, key=key, theme=None, alt=takeaway, **more)
     else:
         st.plotly_chart(drawn, key=key, theme=None, alt=takeaway, config=QUIET, **more)

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from app import loaders
+from app.loaders import brought
 from app.panels.coming import tab
 from app.panels.queue import in_words, without_worker
 from fairviz.grids.costs import duration
@@ -24,6 +25,10 @@ def wanted(looks: Sequence[Look], what: str, key: str, at_once: bool = False) ->
     lacking = loaders.store().missing(looks)
     if not lacking:
         return True
+    if any(brought.is_alone(look.variant) for look in lacking):
+        hidden = f"{brought.WITHOUT}: {what} cannot be shown."
+        st.info(hidden, icon=":material/image_not_supported:")
+        return False
     jobs = _jobs(lacking)
     failed = jobs[jobs["state"] == "failed"]
     for reason in failed["reason"].unique():

@@ -255,6 +255,12 @@ def answers(found: Alike) -> pd.DataFrame:
     return wide.reindex(rows).reset_index().rename(columns=ANSWERED)  # a pivot mixes sparsities
 
 
+def unanswered(found: Alike) -> list[str]:
+    """Why numbers of the answers are missing, each reason once."""
+    table = similarity.answer_table(found.chosen.picked)
+    return [] if table.empty else [why for why in table["reason"].unique() if why]
+
+
 def of(choice: Choice, possible: Possible) -> Alike:
     """The view of this choice, beside every method that was computed."""
     plain = replace(choice, stage=())

@@ -8,6 +8,7 @@ import pandas as pd
 
 from app import loaders, wishes
 from app.controls.choice import Choice
+from app.loaders import brought
 from app.loaders.whole import lacking, whole
 from fairviz import catalog
 from fairviz.catalog import MetricEntry
@@ -67,7 +68,8 @@ class View:
         n = len(asked.rows(loaders.SPLIT))
         counted = "1 seed" if seeds == 1 else f"{seeds} seeds"
         out = f" Left out until complete: {', '.join(self.left_out)}." if self.left_out else ""
-        told = f"{counted}, {n:,} images; bands and brackets are 95 % intervals."
+        things = "samples" if brought.is_given(rows) else "images"
+        told = f"{counted}, {n:,} {things}; bands and brackets are 95 % intervals."
         return f"{told} {asked.caveat}{out}"
 
     @property

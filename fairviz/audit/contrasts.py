@@ -30,18 +30,10 @@ def pairs(estimates: Estimates, confidence: float = CONFIDENCE) -> Pairs:
     """Differences of all pairs in both directions, seeds paired."""
     groups = known(estimates)
     first, second = _both_ways(groups)
-    weights = np.zeros((len(first), estimates.values.shape[1]))
-    weights[np.arange(len(first)), first] = 1
-    weights[np.arange(len(first)), second] = -1
-    value, error, df = differences(estimates, weights)
-    reach = range_quantile(df, len(groups), confidence) * error
+    apart = estimates.apart(first, second)
+    error, df = apart.standard_error()
+    value, reach = apart.mean, range_quantile(df, len(groups), confidence) * error
     return Pairs(first, second, value, value - reach, value + reach)
-
-
-def differences(estimates: Estimates, weights: Floats) -> tuple[Floats, Floats, Floats]:
-    """Value, standard error and degrees of freedom of each contrast."""
-    combined = estimates.combined(weights)
-    return combined.mean, *combined.standard_error()
 
 
 def _both_ways(groups: Ints) -> tuple[Ints, Ints]:

@@ -67,6 +67,22 @@ class Estimates:
             flipped=False,
         )
 
+    def apart(self, first: Ints, second: Ints) -> Self:
+        """The first groups' numbers minus the second's; the weights of all pairs would not fit."""
+        noise, n = self.variance + self.pseudo, np.minimum(self.n[first], self.n[second])
+        return replace(
+            self,
+            values=self.values[:, first] - self.values[:, second],
+            variance=noise[first] + noise[second],
+            pseudo=np.zeros(len(n)),
+            base=n.astype(float),
+            n=n,
+            rate=False,
+            low=-np.inf,
+            high=np.inf,
+            flipped=False,
+        )
+
     def standard_error(self) -> tuple[Floats, Floats]:
         """Standard error over images and seeds together, with its degrees of freedom."""
         within, between = self.variance + self.pseudo, self._between

@@ -15,6 +15,7 @@ from fairviz.audit.estimates import Estimates
 from fairviz.audit.gaps.base import Gap
 from fairviz.audit.groups import Grouping, by_class
 from fairviz.audit.intervals import CONFIDENCE
+from fairviz.audit.lacking import lacking
 from fairviz.audit.losses import losses, sign_of
 from fairviz.audit.outcomes import Floats, Run
 from fairviz.audit.resampling import SHUFFLES, shuffles
@@ -86,6 +87,7 @@ def _measured(
     lows, highs = zip(*(r.limits(1 - (1 - confidence) / len(read)) for r in read), strict=True)
     expected, p = _by_chance(cell, people, entry, read, times)
     counted = len(known(worst.numbers))
+    untold = lacking(cell.runs, worst.metric) or "fewer than two groups have a number"
     return _extremes(worst, people, entry) | {
         "gap": name,
         "metric": worst.metric,
@@ -99,7 +101,7 @@ def _measured(
         "high": float(np.max(highs)),
         "chance": expected,
         "p": p,
-        "reason": "" if counted > 1 else "fewer than two groups have a number",
+        "reason": "" if counted > 1 else untold,
         "excluded": len(people) - counted,
     }
 

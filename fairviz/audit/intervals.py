@@ -10,6 +10,7 @@ from fairviz.audit.outcomes import Floats
 CONFIDENCE = 0.95
 Number = Floats | np.float64
 
+EACH = 128  # quantiles of the range that are worked out one by one
 MANY = 1e6  # degrees of freedom beyond which t is normal
 
 
@@ -43,8 +44,14 @@ def range_quantile(df: Number, groups: int, confidence: float = CONFIDENCE) -> F
     """The same for all pairs of so many groups: studentised range, as Games and Howell use it."""
     rounded = np.round(np.asarray(df, dtype=float), 1).clip(1, 1000)
     found, where = np.unique(rounded, return_inverse=True)
-    quantiles = np.array([_range_quantile(d, groups, confidence) for d in found])
-    return quantiles[where].reshape(rounded.shape)
+    return _quantiles(found, groups, confidence)[where].reshape(rounded.shape)
+
+
+def _quantiles(df: Floats, groups: int, confidence: float) -> Floats:
+    """One for each; of many, all but a few lie between two others (straight in 1 / df)."""
+    asked = df if len(df) <= EACH else np.geomspace(df[0], df[-1], EACH)
+    known = np.array([_range_quantile(float(d), groups, confidence) for d in asked])
+    return known if asked is df else np.interp(-1 / df, -1 / asked, known)
 
 
 @lru_cache(maxsize=8192)

@@ -12,6 +12,7 @@ from fairviz.audit.cells import Cell, pruned_cells
 from fairviz.audit.collapse import any_collapsed
 from fairviz.audit.groups import Grouping
 from fairviz.audit.intervals import CONFIDENCE
+from fairviz.audit.lacking import lacking
 from fairviz.audit.losses import losses
 from fairviz.audit.outcomes import Floats, Ints, Run
 from fairviz.audit.wording import percent
@@ -58,6 +59,7 @@ class _Drops:
     beyond: Floats  # p-value of a drop beyond the limit
     within: Floats  # p-value of a drop within it
     alpha: float
+    untold: str  # why there are no drops
 
     def shown(self, group: int) -> Ints:
         """Where the drop is shown, from the top down without a gap."""
@@ -93,14 +95,16 @@ def _drops(
     away = (value - limit) / np.where(error > 0, error, np.nan)
     alpha = (1 - confidence) / max(len(grouping), 1)
     beyond, within = stats.t.sf(away, df), stats.t.cdf(away, df)
-    return _Drops(curve, limit, value, error, df, beyond, within, alpha)
+    runs = [run for cell in curve for run in cell.runs]
+    untold = lacking(runs, metric) or "no samples to tell by"
+    return _Drops(curve, limit, value, error, df, beyond, within, alpha, untold)
 
 
 def _found(drops: _Drops, group: int, fallen: float) -> dict[str, object]:
     shown, possible = drops.shown(group), drops.possible(group)
     first = drops.curve[possible[0]].sparsity if len(possible) else np.nan
     if not len(shown):
-        return _never(drops.curve, drops.value[:, group], first, drops.limit, fallen)
+        return _never(drops, group, first, fallen)
     at = (int(shown[0]), group)
     cell, value = drops.curve[at[0]], drops.value[at]
     reach = float(stats.t.isf(drops.alpha, drops.df[at]) * drops.error[at])
@@ -119,15 +123,13 @@ def _found(drops: _Drops, group: int, fallen: float) -> dict[str, object]:
     }
 
 
-def _never(
-    curve: list[Cell], drops: Floats, first: float, limit: float, fallen: float
-) -> dict[str, object]:
+def _never(drops: _Drops, group: int, first: float, fallen: float) -> dict[str, object]:
     blank = dict.fromkeys(("sparsity", "asked", "value", "high", "drop", "drop_low", "drop_high"))
-    last = curve[-1].sparsity
-    many = f"{100 * limit:g} point{'' if limit == 0.01 else 's'}"
+    last = drops.curve[-1].sparsity
+    many = f"{100 * drops.limit:g} point{'' if drops.limit == 0.01 else 's'}"
     why = f"no drop above {many} is shown up to {percent(last)}"
     if not np.isnan(fallen):
         why += f"; from {percent(fallen)} on a seed has collapsed"
-    if np.isnan(drops).all():
-        why = "no samples to tell by"
+    if np.isnan(drops.value[:, group]).all():
+        why = drops.untold
     return dict.fromkeys(blank, np.nan) | {"low": first, "collapsed": False, "reason": why}

@@ -1,5 +1,6 @@
 """The answers of some samples beside their labels: the one thing that every metric reads."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,6 +9,7 @@ from numpy.typing import NDArray
 from scipy.special import expit, softmax
 
 from fairviz.errors import BadValue
+from fairviz.predictions.topk import TopK
 
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
@@ -35,6 +37,9 @@ class Logits:
         return np.stack([expit(-wide[:, 0]), expit(wide[:, 0])], axis=1)
 
 
+Scores = Logits | TopK  # as they are stored
+
+
 @dataclass(frozen=True)
 class Outcomes:
     """Labels and answers (n,), scores (n, c) if there are any, and the positive class.
@@ -45,7 +50,7 @@ class Outcomes:
 
     labels: Ints
     predicted: Ints
-    scores: Floats | Logits | None  # probabilities, or the logits that they are made from
+    scores: Floats | Scores | None  # probabilities, or what they are made from
     classes: int
     positive: int | None = None
 
@@ -65,10 +70,48 @@ class Outcomes:
 
     @property
     def probabilities(self) -> Floats | None:
-        """(n, c); of many samples made anew each time: kept, they would fill the memory."""
+        """(n, c); None where not every class's is kept.
+
+        Of many samples made anew each time: kept, they would fill the memory.
+        """
+        if isinstance(self.scores, TopK):
+            return None
         if not isinstance(self.scores, Logits):
             return self.scores
         return self._kept if len(self) <= FEW else self.scores.chances
+
+    @property
+    def lacking(self) -> str:
+        """Why `probabilities` are not there; empty where they are."""
+        if self.scores is None:
+            return "answers come without scores"
+        return self.scores.words if isinstance(self.scores, TopK) else ""
+
+    @property
+    def confidence(self) -> Floats:
+        """(n,) probability of the likeliest class; NaN where there are no scores."""
+        return self._each(lambda top: top.largest, lambda chances: chances.max(axis=1))
+
+    @property
+    def right_chance(self) -> Floats:
+        """(n,) probability of the true class; NaN where there are no scores."""
+        rows = np.arange(len(self))
+        return self._each(lambda top: top.right, lambda chances: chances[rows, self.labels])
+
+    @property
+    def squares(self) -> Floats:
+        """(n,) sum of all squared probabilities; NaN where there are no scores."""
+        return self._each(
+            lambda top: top.squares.astype(np.float64),
+            lambda chances: np.square(chances).sum(axis=1),
+        )
+
+    def _each(self, of_top: Callable[[TopK], Floats], of_all: Callable[[Floats], Floats]) -> Floats:
+        """A number of each sample, from whichever scores there are."""
+        if isinstance(self.scores, TopK):
+            return of_top(self.scores)
+        chances = self.probabilities
+        return np.full(len(self), np.nan) if chances is None else of_all(chances)
 
     @cached_property
     def _kept(self) -> Floats:

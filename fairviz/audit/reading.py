@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from fairviz.audit.outcomes import Ints, Logits, Outcomes, Run
+from fairviz.audit.outcomes import Ints, Logits, Outcomes, Run, Scores
 from fairviz.errors import BadValue, FairVizError
 from fairviz.predictions.evalset import EvalSet, Split
 from fairviz.predictions.predictions import Predictions
@@ -24,7 +24,7 @@ def outcomes(
     if evalset.task == "labels":
         return _one_label(evalset, predictions, rows, _asked(evalset, label))
     said = predictions.predicted[rows].reshape(-1).astype(np.int64)
-    scores = Logits(predictions.logits[rows])
+    scores = _scores(predictions, rows)
     return Outcomes(evalset.asked[split], said, scores, len(evalset.classes), positive)
 
 
@@ -86,7 +86,17 @@ def _asked(evalset: EvalSet, label: int | None) -> int:
     return label
 
 
+def _scores(predictions: Predictions, rows: Ints, label: int | None = None) -> Scores | None:
+    """Scores as they are kept; None where the answers are labels alone, which have no columns."""
+    if predictions.top is not None:
+        return predictions.top[rows]
+    if not predictions.matrix.shape[1]:
+        return None
+    logits = predictions.matrix[rows]
+    return Logits(logits if label is None else logits[:, label : label + 1])
+
+
 def _one_label(evalset: EvalSet, predictions: Predictions, rows: Ints, label: int) -> Outcomes:
-    scores = Logits(predictions.logits[rows, label][:, None])
+    scores = _scores(predictions, rows, label)
     said = predictions.predicted[rows, label].astype(np.int64)
     return Outcomes(evalset.labels[rows, label], said, scores, 2, 1)

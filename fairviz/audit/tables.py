@@ -12,6 +12,7 @@ from fairviz.audit.collapse import any_collapsed
 from fairviz.audit.estimates import Estimates, metric_named
 from fairviz.audit.groups import EVERYONE, Grouping, everyone
 from fairviz.audit.intervals import CONFIDENCE
+from fairviz.audit.lacking import lacking
 from fairviz.audit.losses import losses
 from fairviz.audit.outcomes import Floats, Run
 from fairviz.audit.resampling import resamples
@@ -145,6 +146,7 @@ def _rows(
     found = estimator(cell.runs, grouping, metric)
     low, high = found.limits(confidence, comparisons)
     compares = estimator is not estimates.of_metric or needs_dense(metric)
+    untold = lacking(cell.runs, metric)
     orphaned = ORPHANED if compares and any(run.before is None for run in cell.runs) else ""
     shared = cell.words() | {
         "split": grouping.split,
@@ -160,7 +162,7 @@ def _rows(
             "value": found.mean[g],
             "low": low[g],
             "high": high[g],
-            "reason": orphaned or reason(found, g, metric, int(grouping.n[g])),
+            "reason": orphaned or untold or reason(found, g, metric, int(grouping.n[g])),
         }
         for g, name in enumerate(grouping.names)
     ]

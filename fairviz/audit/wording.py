@@ -3,6 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from fairviz import catalog
+from fairviz.spec import AS_GIVEN
+
+UNTOLD = {AS_GIVEN: "as given"}  # brought answers about which nobody said more
 
 
 def percent(share: float) -> str:
@@ -34,5 +37,5 @@ def listed(names: Sequence[str]) -> str:
 
 def _title(shelf: Mapping[str, catalog.Entry], name: str) -> str:
     plain = name.partition("?")[0]
-    title = shelf[plain].title if plain in shelf else plain
+    title = shelf[plain].title if plain in shelf else UNTOLD.get(plain, plain)
     return title[:1].lower() + title[1:] if title[1:2].islower() else title

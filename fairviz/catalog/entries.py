@@ -17,6 +17,7 @@ class Entry:
     summary: str
     version: int = 1  # raise when its results change: it enters the digest
     settings: Mapping[str, Scalar] = field(default_factory=dict)
+    brought: bool = False  # stands for something that a user brought; `content` says which
 
     def load(self) -> Any:
         """The plug-in itself, imported only now."""
@@ -43,6 +44,7 @@ class MetricEntry(Entry):
     tasks: tuple[str, ...] = ("binary", "classes", "labels")
     needs_dense: bool = False  # a Comparison: two Outcomes -> float
     is_rate: bool = False  # a share of samples: Wilson applies
+    scores: Literal["", "top", "every"] = ""  # which it reads; answers may keep fewer
     low: float = 0.0
     high: float = 1.0
     undefined: str = ""  # what a screen says where it has no meaning

@@ -59,6 +59,7 @@ METRICS: dict[str, MetricEntry] = {
         "ROC AUC",
         "Chance that a positive scores above a negative.",
         format=".3f",
+        scores="every",
         undefined="needs scores, positives and negatives",
     ),
     "ece": MetricEntry(
@@ -67,6 +68,7 @@ METRICS: dict[str, MetricEntry] = {
         "Mean distance of confidence from accuracy, 15 bins of the top label.",
         format=".3f",
         better="lower",
+        scores="top",
         undefined="answers come without probabilities",
     ),
     "brier": MetricEntry(
@@ -76,6 +78,7 @@ METRICS: dict[str, MetricEntry] = {
         format=".3f",
         better="lower",
         high=2.0,
+        scores="top",
         undefined="answers come without probabilities",
     ),
     "mean_confidence": MetricEntry(
@@ -83,6 +86,7 @@ METRICS: dict[str, MetricEntry] = {
         "Mean confidence",
         "Mean probability of the likeliest class.",
         better="neither",
+        scores="top",
         undefined="answers come without probabilities",
     ),
     "uncertainty": MetricEntry(
@@ -91,6 +95,7 @@ METRICS: dict[str, MetricEntry] = {
         "Share whose likeliest class has less than 90 %.",
         better="lower",
         is_rate=True,
+        scores="top",
         undefined="answers come without probabilities",
     ),
     "disagreement": MetricEntry(

@@ -1,6 +1,8 @@
 """What a variant is made of: data, a network, how it is pruned and trained."""
 
 from fairviz.catalog.entries import Entry, PrunerEntry
+from fairviz.catalog.zoo import Zoo
+from fairviz.naming import Scalar
 
 DATASETS: dict[str, Entry] = {
     "portraits": Entry(
@@ -22,10 +24,48 @@ DATASETS: dict[str, Entry] = {
             "neutral": False,
         },
     ),
+    "answers": Entry(
+        "",
+        "Predictions",
+        "Answers that somebody brought, from any framework: no images, no weights.",
+        settings={"content": ""},
+        brought=True,
+    ),
+    "album": Entry(
+        "lab.datasets.album:album",
+        "Data",
+        "Images that somebody brought, with their labels and attributes.",
+        settings={"content": "", "target": "", "certify": 0.5},
+        brought=True,
+    ),
 }
 
-MODELS: dict[str, Entry] = {
-    name: Entry(f"lab.models.cifar_resnet:{name}", title, summary, settings={"width": width})
+BROUGHT: dict[str, Entry] = {
+    "given": Entry(
+        "",
+        "Model",
+        "Whatever gave the predictions that somebody brought.",
+        settings={"name": ""},
+        brought=True,
+    ),
+    "own": Entry(
+        "lab.models.own:own",
+        "Own model",
+        "A network whose weights somebody brought.",
+        settings={"content": ""},
+        brought=True,
+    ),
+}
+
+PADDED: dict[str, Scalar] = {"shortcut": "pad"}  # with zeros; or "conv", as chenyaofo has them
+
+OURS: dict[str, Entry] = {
+    name: Entry(
+        f"lab.models.cifar_resnet:{name}",
+        title,
+        summary,
+        settings={"width": width} | ({} if name == "resnet32x4" else PADDED),
+    )
     for name, title, summary, width in [
         ("resnet8", "ResNet-8", "CIFAR-style residual network of 8 layers, a little wider.", 24),
         ("resnet20", "ResNet-20", "CIFAR-style residual network of 20 layers.", 16),
@@ -34,6 +74,8 @@ MODELS: dict[str, Entry] = {
         ("resnet32x4", "ResNet-32x4", "ResNet-32, four times as wide (Simon Says' model).", 64),
     ]
 }
+
+MODELS = Zoo(BROUGHT | OURS)
 
 PRUNERS: dict[str, PrunerEntry] = {
     "magnitude": PrunerEntry(

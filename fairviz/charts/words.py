@@ -5,7 +5,9 @@ from collections.abc import Iterable
 import pandas as pd
 
 from fairviz import catalog
+from fairviz.spec import AS_GIVEN
 
+UNTOLD = {AS_GIVEN: "as given"}  # brought answers about which nobody said more
 TWO_LINES = "split(datum.label, ', ')"  # for axes: pruner and schedule, one below the other
 
 
@@ -21,7 +23,7 @@ def schedule(name: str) -> str:
     """'one-shot', 'recovered': the schedule's title in running text."""
     plain, _, settings = name.partition("?")
     entry = catalog.SCHEDULES.get(plain)
-    title = entry.title.lower() if entry else plain
+    title = entry.title.lower() if entry else UNTOLD.get(plain, plain)
     return f"{title} ({settings.replace('&', ', ')})" if settings else title
 
 

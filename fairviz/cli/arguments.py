@@ -9,6 +9,7 @@ from importlib import import_module, metadata
 from typing import NoReturn, TypeAlias
 
 from fairviz import catalog
+from fairviz.cli import importing
 
 Command = Callable[[argparse.Namespace], int]
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -42,7 +43,7 @@ def parser() -> argparse.ArgumentParser:
     )
     whole.add_argument("--version", action="version", version=f"fairviz {_version()}")
     commands = whole.add_subparsers(required=True, metavar="COMMAND")
-    for add in (_app, _demo, _run, _missing, _list, _cache, _worker, _sample):
+    for add in (_app, _demo, _run, _missing, _import, _list, _cache, _worker, _sample):
         add(commands)
     return whole
 
@@ -66,6 +67,22 @@ def _missing(commands: Commands) -> None:
     what = "what of a study is not made yet, and its cost"
     one = _command(commands, "missing", "run:missing", what, True)
     one.add_argument("study", metavar="STUDY.yaml")
+
+
+def _import(commands: Commands) -> None:
+    what = "bring your own predictions, data or model"
+    one = _command(commands, "import", "bring:predictions", what)
+    kinds = one.add_subparsers(required=True, metavar="predictions|data|model")
+    importing.predictions(_kind_of(kinds))
+    importing.data(_kind_of(kinds))
+    importing.model(_kind_of(kinds))
+
+
+def _kind_of(kinds: Commands) -> importing.Adder:
+    def add(name: str, target: str, summary: str) -> argparse.ArgumentParser:
+        return _command(kinds, name, target, summary, has_json=True)
+
+    return add
 
 
 def _list(commands: Commands) -> None:

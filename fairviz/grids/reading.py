@@ -34,18 +34,22 @@ _RANGE = re.compile(r"\s*(\S+?)\s*\.\.\s*(\S+)\s+step\s+(\S+)\s*")
 _FLAGS = {"true": True, "false": False}
 
 
-def read(path: Path | str) -> Study:
+Names = Mapping[str, str]  # what people call things, and how variants spell them
+
+
+def read(path: Path | str, names: Names | None = None) -> Study:
     """The study in this file; without a title it is called like the file."""
     path = Path(path)
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise BadStudy(str(path), None, f"it cannot be read ({error}).") from None
-    return read_text(text, str(path))
+    return read_text(text, str(path), names)
 
 
-def read_text(text: str, source: str = "study") -> Study:
-    """The study in this YAML; `source` names it in errors."""
+def read_text(text: str, source: str = "study", names: Names | None = None) -> Study:
+    """The study in this YAML; `source` names it in errors, `names` are of what was brought."""
+    known = names or {}
     page = parsed(text, source)
     given = page.fields(KEYS, "study")
     for key in ("dataset", "models"):
@@ -53,8 +57,10 @@ def read_text(text: str, source: str = "study") -> Study:
             raise page.wrong(f"the study has no {key}.")
     with page.pointing():
         return Study(
-            dataset=_named(given["dataset"], catalog.DATASETS, "dataset"),
-            models=tuple(_named(m, catalog.MODELS, "model") for m in given["models"].items()),
+            dataset=_named(given["dataset"], catalog.DATASETS, "dataset", known),
+            models=tuple(
+                _named(m, catalog.MODELS, "model", known) for m in given["models"].items()
+            ),
             seeds=_seeds(given["seeds"]) if "seeds" in given else (0,),
             methods=_methods(given),
             train=_train(given["train"]) if "train" in given else Train(),
@@ -182,9 +188,23 @@ def _typed(place: Place, usual: int | float | bool) -> int | float | bool:
     return place.read(float, "a number")
 
 
-def _named(place: Place, shelf: Mapping[str, catalog.Entry], what: str) -> str:
+def _named(
+    place: Place, shelf: Mapping[str, catalog.Entry], what: str, names: Names | None = None
+) -> str:
     with place.pointing():
-        return canonical(place.text(f"the name of a {what}"), shelf, what)
+        text = spelled_out(place.text(f"the name of a {what}"), names or {})
+        if text.partition("?")[0] not in shelf and names:
+            raise UnknownName(text.partition("?")[0], what, [*names, *shelf])
+        return canonical(text, shelf, what)
+
+
+def spelled_out(text: str, names: Names) -> str:
+    """'my faces?target=age' with the address of my faces in place of its name."""
+    name, _, settings = text.partition("?")
+    if name not in names:
+        return text
+    address = names[name]
+    return f"{address}{'&' if '?' in address else '?'}{settings}" if settings else address
 
 
 def _one_of(place: Place, possible: tuple[str, ...], what: str) -> str:

@@ -1,6 +1,6 @@
 """A study: which models, seeds, methods and sparsities; and the variants that this means."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product
@@ -72,6 +72,7 @@ class Study:
     def __post_init__(self) -> None:
         if not self.models or not self.seeds:
             raise BadValue("The grid is empty: it needs at least one model and one seed.")
+        _refuse_answers(self)
         _refuse_if_too_large(self)
 
     def __len__(self) -> int:
@@ -82,13 +83,21 @@ class Study:
 def variants(study: Study) -> list[Variant]:
     """Every variant of the study, each once, dense parents first."""
     makers = list(product(study.models, study.seeds))
-    dense = [Variant(study.dataset, model, seed, (study.train,)) for model, seed in makers]
+    dense = [
+        Variant(study.dataset, model, seed, () if is_own(model) else (study.train,))
+        for model, seed in makers
+    ]
     pruned = [
         Variant(study.dataset, parent.model, parent.seed, (*parent.steps, *steps))
         for steps in _recipes(study)
         for parent in dense
     ]
     return list(dict.fromkeys(dense + pruned))
+
+
+def is_own(model: str) -> bool:
+    """Whether the network came with its weights: it is not trained, it is the dense model."""
+    return catalog.find(catalog.MODELS, model, "model").brought
 
 
 def with_parents(chosen: Iterable[Variant]) -> list[Variant]:
@@ -113,6 +122,18 @@ def _recipes(study: Study) -> Iterator[tuple[Step, ...]]:
         for prune in method.prunes():
             if prune.sparsity or prune.stages or method.schedule != "oneshot":
                 yield method.steps(prune)  # one-shot at 0 is the dense model itself
+
+
+def _refuse_answers(study: Study) -> None:
+    models = [(name, catalog.MODELS) for name in study.models]
+    shelves: list[tuple[str, Mapping[str, catalog.Entry]]]
+    shelves = [(study.dataset, catalog.DATASETS), *models]
+    for name, shelf in shelves:
+        if not catalog.find(shelf, name, "name").target:
+            raise BadValue(
+                f"{name!r} stands for predictions that were brought: without images and weights"
+                " nothing can be pruned. Import the data and the model instead."
+            )
 
 
 def _refuse_if_too_large(study: Study) -> None:

@@ -1,6 +1,7 @@
 """Datasets and networks from their names, and weights on their way in and out of the store."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,17 +18,26 @@ State = dict[str, Tensor]
 Arrays = dict[str, NDArray[Any]]
 
 
-def dataset(name: str) -> Dataset:
-    """The dataset of this name and settings."""
+def dataset(name: str, roots: tuple[Path, ...] = ()) -> Dataset:
+    """The dataset of this name and settings; what was brought lies below one of the roots."""
     plain, settings = parse(name, catalog.DATASETS, "dataset")
-    made: Dataset = catalog.DATASETS[plain].load()(**settings)
+    entry = catalog.DATASETS[plain]
+    where = {"roots": roots} if entry.brought else {}
+    made: Dataset = entry.load()(**where, **settings)
     return made
 
 
-def network(name: str, classes: int, seed: int) -> nn.Module:
-    """A fresh network of this name and settings; its first weights belong to the seed."""
+def network(name: str, classes: int, seed: int, roots: tuple[Path, ...] = ()) -> nn.Module:
+    """A fresh network of this name and settings; its first weights belong to the seed.
+
+    One that was brought has the weights that came with it instead.
+    """
     plain, settings = parse(name, catalog.MODELS, "model")
-    build = catalog.MODELS[plain].load()
+    entry = catalog.MODELS[plain]
+    if entry.brought:
+        brought: nn.Module = entry.load()(roots=roots, classes=classes, seed=seed, **settings)
+        return brought
+    build = entry.load()
     with global_dice(seed, "network"):
         made: nn.Module = build(classes=classes, **settings)
     return made.to(memory_format=torch.channels_last)

@@ -6,7 +6,7 @@ from typing import Literal
 from torch import Tensor, nn
 
 from fairviz.errors import BadValue, UnknownName
-from fairviz.lab.models.base import Stages, stages
+from fairviz.lab.models.base import Stages, classifier, stages, stem
 
 Unit = Literal["weight", "filter"]
 Keep = dict[str, Tensor]  # by layer, True where a weight (or a whole filter) stays
@@ -16,8 +16,8 @@ EXEMPTIONS = ("stem", "classifier")
 def prunable(model: nn.Module, exempt: Iterable[str], unit: Unit) -> Stages:
     """Names of the layers that may be pruned, by stage; a stage that is left whole is not there.
 
-    "stem" is the first convolution, "classifier" the last linear layer. Filters of the classifier
-    are the classes themselves: they never fall.
+    "stem" is the first convolution, "classifier" the layer that gives the logits. Its filters are
+    the classes themselves: they never fall.
     """
     spared = _spared(model, {*exempt, "classifier"} if unit == "filter" else set(exempt))
     found = {stage: [n for n in names if n not in spared] for stage, names in stages(model).items()}
@@ -30,12 +30,8 @@ def _spared(model: nn.Module, exempt: set[str]) -> set[str]:
     for name in exempt:
         if name not in EXEMPTIONS:
             raise UnknownName(name, "layer that can be exempt", EXEMPTIONS)
-    ends = {"stem": _named(model, nn.Conv2d)[:1], "classifier": _named(model, nn.Linear)[-1:]}
+    ends = {"stem": stem(model), "classifier": classifier(model)}
     return {layer for name in exempt for layer in ends[name]}
-
-
-def _named(model: nn.Module, kind: type[nn.Module]) -> list[str]:
-    return [name for name, module in model.named_modules() if isinstance(module, kind)]
 
 
 def in_order(staged: Stages) -> list[str]:

@@ -1,16 +1,19 @@
 """A dataset made ready for networks: training and evaluation images as tensors, and the loss."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Self
 
 import torch
 from torch import nn
 
 from fairviz.lab import build
+from fairviz.lab.datasets.base import Dataset
 from fairviz.lab.dice import dice
 from fairviz.lab.losses import Loss, loss_of
-from fairviz.lab.pictures import Pictures
+from fairviz.lab.pictures import AS_THEY_ARE, Pictures
 from fairviz.lab.pruners.base import Batch
+from fairviz.lab.views import View
 from fairviz.predictions.evalset import EvalSet
 from fairviz.spec import Variant
 
@@ -25,13 +28,25 @@ class Material:
     held_out: Pictures
     evalset: EvalSet
     device: str
+    found: Dataset | None = None
+    roots: tuple[Path, ...] = ()
 
     @classmethod
-    def of(cls, name: str, device: str) -> Self:
-        """The dataset of this name and settings."""
-        found = build.dataset(name)
-        train = Pictures.of(found.train, found, device)
-        return cls(train, Pictures.of(found.held_out, found, device), found.evalset, device)
+    def of(
+        cls, name: str, device: str, view: View = AS_THEY_ARE, roots: tuple[Path, ...] = ()
+    ) -> Self:
+        """The dataset of this name and settings, seen as a network asks; brought ones by roots."""
+        found = build.dataset(name, roots)
+        train, held_out = (
+            Pictures.of(images, found, device, view) for images in (found.train, found.held_out)
+        )
+        return cls(train, held_out, found.evalset, device, found, roots)
+
+    @property
+    def dataset(self) -> Dataset:
+        """The images as bytes, before any network sees them."""
+        assert self.found is not None, "material made by hand has no dataset"
+        return self.found
 
     @property
     def loss(self) -> Loss:
@@ -40,7 +55,8 @@ class Material:
     def network(self, variant: Variant) -> nn.Module:
         """A fresh network for this dataset's classes."""
         classes = len(self.evalset.classes)
-        return build.network(variant.model, classes, variant.seed).to(self.device)
+        made = build.network(variant.model, classes, variant.seed, self.roots)
+        return made.to(self.device)
 
     def scoring(self, variant: Variant) -> Batch:
         """The fixed training images, and the dice, that score the last step of this variant."""

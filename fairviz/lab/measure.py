@@ -1,16 +1,13 @@
 """What a network costs: parameters, multiply-accumulates, milliseconds per image."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from statistics import median
 from time import perf_counter
-from typing import Any
 
 import torch
 from torch import Tensor, nn
+from torch.utils.flop_counter import FlopCounterMode
 
 from fairviz.lab.batchnorm import Folded
-from fairviz.lab.models.base import is_prunable
 from fairviz.lab.predict import answered
 from fairviz.lab.pruners.base import evaluating
 
@@ -28,25 +25,13 @@ def nonzero(model: nn.Module) -> int:
 
 
 def macs(model: nn.Module, image: Tensor) -> int:
-    """Multiply-accumulates of convolutions and linear layers for one image (1, c, h, w)."""
-    counts: list[int] = []
-    with _hooked(model, counts), evaluating(model), torch.no_grad():
+    """Multiply-accumulates of convolutions, linear layers and attention for one image (1, c, h, w).
+
+    Counted where they happen, so that weights used past their layer (Swin's) count too.
+    """
+    with FlopCounterMode(display=False) as counter, evaluating(model), torch.no_grad():
         model(image)
-    return sum(counts)
-
-
-@contextmanager
-def _hooked(model: nn.Module, counts: list[int]) -> Iterator[None]:
-    def count(module: nn.Module, _: Any, out: Tensor) -> None:
-        counts.append(out.numel() * module.get_parameter("weight")[0].numel())
-
-    layers = [module for module in model.modules() if is_prunable(module)]
-    hooks = [layer.register_forward_hook(count) for layer in layers]
-    try:
-        yield
-    finally:
-        for hook in hooks:
-            hook.remove()
+    return int(counter.get_total_flops()) // 2
 
 
 def milliseconds(model: nn.Module, images: Tensor) -> float:

@@ -81,7 +81,7 @@ def parameter_masks(state: Mapping[str, Tensor], keep: Keep, after: Mapping[str,
         if whole_filters:
             places = (layer, after.get(layer, layer))
             names = [f"{place}.{part}" for place in places for part in ("weight", "bias")]
-            found |= {n: kept for n in names[1:] if n in state}
+            found |= {n: kept for n in names if n in state and n not in found}
     return found
 
 

@@ -2,35 +2,84 @@
 
 A channel goes when every filter that writes to it is silent: where residual additions couple
 filters, all of them. Channels that pass through padding or slicing (the parameter-free shortcuts)
-stay, since Torch-Pruning does not follow their shift. The smaller network gives the same logits.
+stay, since Torch-Pruning does not follow their shift. Hidden neurons of perceptrons go without it
+(neurons.py), in transformers too. The smaller network gives the same logits.
 """
 
 from collections.abc import Iterable
 from copy import deepcopy
 from typing import Any
+from warnings import catch_warnings, simplefilter
 
 import torch
 import torch_pruning
 from torch import Tensor, nn
 
 from fairviz.lab.batchnorm import followers
+from fairviz.lab.neurons import trim
+from fairviz.lab.predict import answered
 
 Silent = dict[nn.Module, Tensor]
 Items = Iterable[Any]  # Torch-Pruning's: a dependency and its channels
 
+# What Torch-Pruning raises on networks that it was not made for.
+LOST = (
+    *(ArithmeticError, AssertionError, AttributeError, LookupError),
+    *(RuntimeError, TypeError, ValueError, UserWarning),
+)
 UNFOLLOWED = ("ConstantPad", "_Slice")  # names of nodes that shift channels
 
 
 def shrunk(model: nn.Module, example: Tensor) -> nn.Module:
-    """A smaller copy, without the channels that nothing writes to; at least one a layer stays."""
-    small = deepcopy(model).eval().requires_grad_(True)
-    silent = _silent(small)
-    with torch.enable_grad():
-        graph = torch_pruning.DependencyGraph().build_dependency(small, example[:1])
-    for root, channels in [_falling(group, silent) for group in list(graph.get_all_groups())]:
-        if channels:
-            graph.get_pruning_group(root, torch_pruning.prune_conv_out_channels, channels).prune()
+    """A smaller copy, without what nothing writes to; at least one channel a layer stays.
+
+    What Torch-Pruning cannot follow stays as large as it was.
+    """
+    small = _copy(model)
+    if not _reads_tokens(small, example) and not _fewer_channels(small, example):
+        small = _copy(model)
+    trim(small)
     return small
+
+
+def _copy(model: nn.Module) -> nn.Module:
+    return deepcopy(model).eval().requires_grad_(True)
+
+
+def _reads_tokens(model: nn.Module, example: Tensor) -> bool:
+    """Whether a linear layer reads more than one vector an image, as in transformers.
+
+    Torch-Pruning's way through windows and heads takes memory without end.
+    """
+    seen: list[int] = []
+    layers = [module for module in model.modules() if isinstance(module, nn.Linear)]
+    hooks = [layer.register_forward_hook(lambda *a: seen.append(a[1][0].dim())) for layer in layers]
+    answered(model, example[:1])
+    for hook in hooks:
+        hook.remove()
+    return any(dimensions > 2 for dimensions in seen)
+
+
+def _fewer_channels(model: nn.Module, example: Tensor) -> bool:
+    """Cut silent channels in place; False where Torch-Pruning lost its way, and may have cut some.
+
+    Its warnings count as such: they say that it guesses.
+    """
+    silent = _silent(model)
+    try:
+        with torch.enable_grad(), catch_warnings():
+            simplefilter("error", UserWarning)
+            graph = torch_pruning.DependencyGraph().build_dependency(model, example[:1])
+            _cut(graph, silent)
+    except LOST:
+        return False
+    return True
+
+
+def _cut(graph: torch_pruning.DependencyGraph, silent: Silent) -> None:
+    for root, cut, channels in [_falling(group, silent) for group in list(graph.get_all_groups())]:
+        if channels:
+            graph.get_pruning_group(root, cut, channels).prune()
 
 
 def _silent(model: nn.Module) -> Silent:
@@ -49,14 +98,14 @@ def _zero(parameter: Tensor) -> Tensor:
     return (parameter.detach() == 0).flatten(1).all(1) if parameter.dim() > 1 else parameter == 0
 
 
-def _falling(group: torch_pruning.Group, silent: Silent) -> tuple[nn.Module, list[int]]:
-    """The group's first convolution, and its channels that nothing writes to any more."""
-    root, channels = group[0].dep.target.module, group[0].idxs
+def _falling(group: torch_pruning.Group, silent: Silent) -> tuple[nn.Module, Any, list[int]]:
+    """The group's first convolution, how it is cut, and its channels that nothing writes to."""
+    root, cut, channels = group[0].dep.target.module, group[0].dep.handler, group[0].idxs
     if not isinstance(root, nn.Conv2d) or any(_is_unfollowed(item.dep) for item in group.items):
-        return root, []
+        return root, cut, []
     writers = [item for item in group.items if _writes(item.dep)]
     falls = [i for i in range(len(channels)) if _all_silent(writers, i, silent)]
-    return root, falls[: len(channels) - 1]
+    return root, cut, falls[: len(channels) - 1]
 
 
 def _is_unfollowed(dep: torch_pruning.Dependency) -> bool:

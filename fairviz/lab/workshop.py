@@ -8,11 +8,14 @@ variant of the same workshop.
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from numpy.typing import NDArray
 from torch import nn
 
+from fairviz import catalog
+from fairviz.errors import BadValue
 from fairviz.lab import build
 from fairviz.lab.dice import dice
 from fairviz.lab.facts import Facts
@@ -22,6 +25,7 @@ from fairviz.lab.progress import Breathe, InTheMaking, Progress, Tick, no_breath
 from fairviz.lab.pruning import Masks, Ranking, masked, parameter_masks, ranked, worn
 from fairviz.lab.stopwatch import Stopwatch
 from fairviz.lab.train import Lesson, train
+from fairviz.lab.views import View, view
 from fairviz.lab.warm import Warm
 from fairviz.predictions.evalset import EvalSet
 from fairviz.predictions.predictions import Predictions
@@ -33,6 +37,8 @@ State = build.State
 class Shelves(Protocol):
     """What a workshop asks of a store."""
 
+    @property
+    def roots(self) -> tuple[Path, ...]: ...
     def has(self, digest: str) -> bool: ...
     def load(self, digest: str) -> Predictions: ...
     def weights(self, digest: str) -> dict[str, NDArray[Any]] | None: ...
@@ -48,7 +54,7 @@ class Workshop:
         breathe: Breathe = no_breath,
         keep_weights: Literal["trained", "dense"] = "trained",
         device: str = "cpu",
-        material: Callable[[str, str], Material] = Material.of,
+        material: Callable[..., Material] = Material.of,
     ) -> None:
         self.store = store
         self.breathe = breathe
@@ -56,7 +62,7 @@ class Workshop:
         self.device = device
         self._material = material
         self._making: set[str] = set()
-        self._materials: Warm[str, Material] = Warm(2)
+        self._materials: Warm[tuple[str, View], Material] = Warm(2)
         self._benches: Warm[tuple[str, str], Bench] = Warm(4)
         self._states: Warm[str, State] = Warm(16)
         self._rankings: Warm[tuple[Any, ...], Ranking] = Warm(32)
@@ -65,8 +71,9 @@ class Workshop:
         """What this variant says about every evaluation sample."""
         if self.store.has(variant.digest):
             return self.store.load(variant.digest)
+        _refuse_given(variant)
         with self._alone(variant):
-            if variant.parent and _is_trained(variant.parent):
+            if variant.parent and _is_a_model(variant.parent):
                 self.make(variant.parent)
             made = self._observed(variant)
             self.store.save(variant, made, self.material(variant).evalset)
@@ -75,14 +82,18 @@ class Workshop:
     def warm_up(self, variants: Iterable[Variant]) -> None:
         """Have at hand what pruning these models begins with: images, network, weights."""
         for variant in variants:
+            if variant.given:
+                continue
             self.state(variant)
             with self._benches.lent(_kind(variant), partial(self._bench, variant)):
                 pass
 
     def material(self, variant: Variant) -> Material:
-        """The variant's dataset, warm."""
-        name = variant.dataset
-        return self._materials.get(name, lambda: self._material(name, self.device))
+        """The variant's dataset as its network sees it, warm."""
+        name, roots = variant.dataset, self.store.roots
+        seen = view(variant.model, roots)
+        key = (name, seen)
+        return self._materials.get(key, lambda: self._material(name, self.device, seen, roots))
 
     def state(self, variant: Variant) -> State:
         """The variant's weights: warm, from the store, or made now."""
@@ -135,6 +146,7 @@ class Workshop:
         step = variant.steps[-1]
         if isinstance(step, Prune):
             return self._pruned(variant, step)
+        assert isinstance(step, Train), "brought answers are refused before"
         return self._trained(variant, step, watch or Stopwatch())
 
     def _pruned(self, variant: Variant, prune: Prune) -> State:
@@ -191,10 +203,23 @@ class Tightening:
         return parameter_masks(model.state_dict(), keep, ranking.after)
 
 
+def _refuse_given(variant: Variant) -> None:
+    if variant.given:
+        raise BadValue(
+            "These answers were brought, not made here: `fairviz import predictions` with the same"
+            " file brings them again."
+        )
+
+
 def _parent(variant: Variant) -> Variant:
     parent = variant.parent
     assert parent is not None, "a variant with steps has a parent"
     return parent
+
+
+def _is_a_model(variant: Variant) -> bool:
+    """Whether its answers are worth keeping: trained, or brought with its weights."""
+    return _is_trained(variant) or catalog.find(catalog.MODELS, variant.model, "model").brought
 
 
 def _kind(variant: Variant) -> tuple[str, str]:

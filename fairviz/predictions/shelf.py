@@ -10,11 +10,13 @@ from fairviz.errors import FairVizError
 from fairviz.predictions import manifest
 from fairviz.predictions.folders import DRAFT
 from fairviz.predictions.manifest import Manifest
-from fairviz.spec import WHOLE, Variant, digest_of, from_record
+from fairviz.spec import WHOLE, Given, Variant, digest_of, from_record
 
 VARIANTS = "variants"
 EVALSETS = "evalsets"
 LOOKS = "looks"
+ALBUMS = "albums"
+WEIGHTS = "weights"
 Stamp = tuple[int, ...]
 
 
@@ -36,8 +38,8 @@ class Shelf:
         return self.root / LOOKS / digest
 
     def folders(self) -> Iterator[Path]:
-        """Every finished folder: variants, then evaluation sets, then looks."""
-        for kind in (VARIANTS, EVALSETS, LOOKS):
+        """Every finished folder: variants, evaluation sets, looks, then what was brought."""
+        for kind in (VARIANTS, EVALSETS, LOOKS, ALBUMS, WEIGHTS):
             yield from (Path(entry) for entry in _entries(self.root / kind))
 
     def drafts(self) -> Iterator[Path]:
@@ -100,6 +102,8 @@ def row_of(about: Manifest) -> dict[str, Any]:
 
 
 def _removal(variant: Variant, facts: Manifest) -> dict[str, Any]:
+    if variant.given:
+        return _told(variant.given, variant.schedule)
     prune = variant.pruning
     asked = prune.sparsity / WHOLE if prune else 0.0
     achieved = facts.get("sparsity")
@@ -112,6 +116,14 @@ def _removal(variant: Variant, facts: Manifest) -> dict[str, Any]:
         "sparsity": achieved,
         "asked": asked if prune and prune.scope in ("global", "layer") else round(achieved, 4),
     }
+
+
+def _told(given: Given, schedule: str) -> dict[str, Any]:
+    """What was said of answers that somebody brought; a sparsity nobody told is drawn at 0."""
+    share = (given.sparsity or 0) / WHOLE
+    scope = "global" if given.method else ""
+    removed = {"scope": scope, "sparsity": share, "asked": share}
+    return {"pruner": given.method, "schedule": schedule, **removed}
 
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:

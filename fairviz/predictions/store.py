@@ -20,7 +20,16 @@ from numpy.typing import NDArray
 
 from fairviz.errors import BadValue
 from fairviz.look import Look, Wish, plain
-from fairviz.predictions import arrays, home, manifest, questions, slices, upkeep
+from fairviz.predictions import (
+    arrays,
+    brought,
+    home,
+    manifest,
+    questions,
+    slices,
+    topk,
+    upkeep,
+)
 from fairviz.predictions.evalset import EvalSet
 from fairviz.predictions.faults import Damaged, NotInStore, ReadOnly, WrongEvalSet
 from fairviz.predictions.folders import discard, publish
@@ -34,6 +43,7 @@ from fairviz.spec import Variant, as_record, from_record
 ANSWERS = "answers.npz"
 WEIGHTS = "weights.safetensors"
 SEEN = "seen.npz"
+ANSWERS_OF = "answers?"  # datasets that are brought predictions
 W = TypeVar("W", bound=Wish)
 COLUMNS = [
     *("digest", "dataset", "model", "seed", "pruner", "schedule", "scope", "sparsity", "asked"),
@@ -54,6 +64,11 @@ class Store:
     def default(cls) -> Self:
         """The store of this user or clone, with the sample behind it."""
         return cls(home.home(), *home.samples())
+
+    @property
+    def roots(self) -> tuple[Path, ...]:
+        """Every folder that is read, the home first."""
+        return tuple(shelf.root for shelf in self.shelves)
 
     @property
     def queue(self) -> Path:
@@ -89,8 +104,9 @@ class Store:
             raise WrongEvalSet(
                 f"{len(predictions.predicted)} answers to {len(evalset)} questions cannot be kept."
             )
-        if np.isnan(predictions.logits).any():
+        if predictions.has_nan:
             raise BadValue("Its logits are not numbers (NaN): this model cannot be assessed.")
+        predictions = predictions.shortened(evalset)
         self.save_evalset(evalset)
         about = {
             "variant": as_record(variant),
@@ -110,7 +126,8 @@ class Store:
                 f" {fingerprint[:12]}: their rows are different samples and cannot be compared."
             )
         said = arrays.unpacked(manifest.content(folder, ANSWERS, about))
-        return Predictions(said["logits"], said["predicted"], about["facts"])
+        logits = said["logits"] if "logits" in said else topk.unpacked(said)
+        return Predictions(logits, said["predicted"], about["facts"])
 
     def weights(self, digest: str) -> dict[str, NDArray[Any]] | None:
         """Its parameters and buffers by name; None where the variant keeps none."""
@@ -173,7 +190,18 @@ class Store:
         stamps = tuple(stamp for stamp, _ in stamped)
         if self._listed is None or self._listed[0] != stamps:
             self._listed = stamps, _frame([row for _, row in stamped])
-        return self._listed[1].copy()
+        return _named(self._listed[1], self.labels())
+
+    def labels(self) -> dict[str, str]:
+        """What people call the data, models and predictions that they brought, by spelling."""
+        found: dict[str, str] = {}
+        for shelf in reversed(self.shelves):
+            found |= brought.labels(shelf.root)
+        return found
+
+    def names(self) -> dict[str, str]:
+        """How variants spell the data and models that were brought, by name."""
+        return brought.names(self.roots)
 
     def remove(self, digest: str) -> None:
         """Forget this variant or look, sound or damaged; it is made again when asked for."""
@@ -226,11 +254,19 @@ def _clear(folder: Path) -> None:
 
 
 def _files(predictions: Predictions) -> dict[str, bytes]:
-    said = {"logits": predictions.logits, "predicted": predictions.predicted}
-    files = {ANSWERS: arrays.packed(said)}
+    top = predictions.top
+    scores = {"logits": predictions.matrix} if top is None else topk.packed(top)
+    files = {ANSWERS: arrays.packed(scores | {"predicted": predictions.predicted})}
     if predictions.weights is not None:
         files[WEIGHTS] = arrays.packed_weights(predictions.weights)
     return files
+
+
+def _named(frame: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:
+    """The rows without brought predictions that nobody named: half imported, or forgotten."""
+    plain = frame["dataset"].str.split("&").str[0]
+    unnamed = plain.str.startswith(ANSWERS_OF) & ~plain.isin(list(labels))
+    return frame[~unnamed].reset_index(drop=True)
 
 
 def _frame(rows: list[dict[str, Any]]) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from fairviz import catalog
 from fairviz.look import Look, Wish
-from fairviz.spec import WHOLE, Prune
+from fairviz.spec import WHOLE, Given, Prune
 
 LONGEST = 40  # letters of settings: a look at many images lists them all
 
@@ -13,11 +13,18 @@ def described(wish: Wish) -> str:
         return f"{_sight(wish)} of {described(wish.variant)}"
     variant = wish
     where = f"{variant.model} on {variant.dataset}, seed {variant.seed}"
+    if variant.given and variant.given.method:
+        return f"{_told(variant.given)} · {where}"
     prune = variant.pruning
     if prune is None:
         return f"Dense · {where}"
     schedule = catalog.find(catalog.SCHEDULES, variant.schedule, "schedule").title.lower()
     return f"{_removal(prune)}, {schedule} · {where}"
+
+
+def _told(given: Given) -> str:
+    at = "" if given.sparsity is None else f" {percent(given.sparsity)}"
+    return f"{given.method}{at}, as brought"
 
 
 def _sight(look: Look) -> str:

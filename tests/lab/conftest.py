@@ -28,7 +28,7 @@ class Shelf:
     """A store in memory, which counts what is saved."""
 
     def __init__(self):
-        self.kept, self.saved = {}, []
+        self.kept, self.saved, self.roots = {}, [], ()
 
     def has(self, digest):
         return digest in self.kept

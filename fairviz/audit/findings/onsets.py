@@ -6,6 +6,7 @@ import pandas as pd
 
 from fairviz.audit.findings.base import Finding, curve, nothing, one_seed
 from fairviz.audit.groups import Grouping
+from fairviz.audit.lacking import lacking
 from fairviz.audit.onset import onset
 from fairviz.audit.outcomes import Run
 from fairviz.audit.wording import listed, percent
@@ -26,9 +27,12 @@ def groups(
     cells = curve(runs, pruner, schedule, scope)
     if not cells:
         return nothing("Nothing is pruned here yet: no group has a curve.")
-    table = onset([run for cell in cells for run in cell.runs], grouping, metric, points=points)
+    read = [run for cell in cells for run in cell.runs]
+    table = onset(read, grouping, metric, points=points)
     limit = f"{points:g} point{'' if points == 1 else 's'}"
     caveat = one_seed(cells[-1])
+    if why := lacking(read, metric):
+        return Finding(f"No group has a number: {why}.", "unknown", table, caveat)
     if table["value"].isna().all():
         lost = f"lose more than {limit}" if metric == "accuracy" else f"get worse by {limit}"
         head = f"No group is shown to {lost} up to {percent(cells[-1].asked)}."

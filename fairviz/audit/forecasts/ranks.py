@@ -35,7 +35,8 @@ def parts(people: Grouping, labels: Ints, classes: Sequence[str]) -> list[Part]:
         for name, rows in whole
         for c in range(len(classes))
     ]
-    return [cell for cell in cells if len(cell[1]) >= SMALLEST]
+    large = [cell for cell in cells if len(cell[1]) >= SMALLEST]
+    return large if len(large) > len(kept) else kept  # of a thousand classes, none is large
 
 
 def points(runs: Sequence[Run], signals: Sequence[Mapping[str, Floats]], of: list[Part]) -> Points:
@@ -70,13 +71,13 @@ def correlations(found: Points) -> pd.DataFrame:
 
     The intervals hold for all signals together: the sentence names the best of them.
     """
-    many = sum(float(np.ptp(signal)) > 0 for signal in found.signals.values())
+    many = sum(_varies(signal) for signal in found.signals.values())
     rows = []
     for name, signal in found.signals.items():
         whole = spearman(signal.mean(axis=0), found.loss.mean(axis=0)).value
         low, high = _ends(whole, len(found.names), many)
         out = left_out(signal, found.loss)
-        same = float(np.ptp(signal)) == 0
+        same = not _varies(signal)
         rows.append(
             {"signal": name, "value": whole, "low": low, "high": high}
             | {"points": len(found.names), "left_out": np.mean(out) if out else np.nan}
@@ -84,6 +85,10 @@ def correlations(found: Points) -> pd.DataFrame:
             | {"seeds": len(found.loss), "reason": "the same for all" if same else ""}
         )
     return pd.DataFrame(rows)
+
+
+def _varies(signal: Floats) -> bool:
+    return bool(signal.size) and float(np.ptp(signal)) > 0
 
 
 def _ends(r: float, n: int, many: int) -> tuple[float, float]:

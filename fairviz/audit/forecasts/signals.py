@@ -10,12 +10,12 @@ from fairviz.audit.outcomes import Floats, Outcomes
 
 def uncertainty(said: Outcomes) -> Floats:
     """One minus the largest probability: needs no label."""
-    return np.asarray(1 - _chances(said).max(axis=1))
+    return 1 - said.confidence
 
 
 def closeness(said: Outcomes) -> Floats:
     """One minus the sum of squared probabilities: how close to the boundary (Tran et al.)."""
-    return np.asarray(1 - (_chances(said) ** 2).sum(axis=1))
+    return 1 - said.squares
 
 
 def small_margin(said: Outcomes) -> Floats:
@@ -25,14 +25,7 @@ def small_margin(said: Outcomes) -> Floats:
 
 def loss(said: Outcomes) -> Floats:
     """Cross-entropy: needs the label."""
-    rows = np.arange(len(said))
-    return np.asarray(-np.log(np.maximum(_chances(said)[rows, said.labels], TINY)))
-
-
-def _chances(said: Outcomes) -> Floats:
-    if said.probabilities is None:
-        return np.full((len(said), said.classes), np.nan)
-    return said.probabilities
+    return np.asarray(-np.log(np.maximum(said.right_chance, TINY)))
 
 
 SIGNALS: Mapping[str, Callable[[Outcomes], Floats]] = {

@@ -6,12 +6,15 @@ import numpy as np
 import pandas as pd
 
 from fairviz.audit.outcomes import Bools, Floats, Ints, Outcomes, Run
+from fairviz.predictions.topk import TopK
 
 TINY = float(np.finfo(np.float64).tiny)
 
 
 def margin(said: Outcomes) -> Floats:
     """Logit of the right answer minus the best other one; NaN where there are no scores."""
+    if isinstance(said.scores, TopK):
+        return said.scores.lead(said.labels)
     if said.probabilities is None:
         return np.full(len(said), np.nan)
     logs = np.log(np.maximum(said.probabilities, TINY))
@@ -56,9 +59,10 @@ def flipped(pairs: Sequence[tuple[Outcomes, Outcomes]]) -> Bools:
 
 def modal(answers: Sequence[Ints]) -> Ints:
     """The answer that most give; of ties the largest class number, as Hooker et al. have it."""
-    table = np.stack(answers)
-    votes = np.stack([(table == c).sum(axis=0) for c in range(int(table.max(initial=0)) + 1)])
-    return np.asarray(len(votes) - 1 - votes[::-1].argmax(axis=0), dtype=np.int64)
+    table = np.stack(answers).astype(np.int64)
+    votes = np.stack([(table == one).sum(axis=0) for one in table])  # seeds are few, classes not
+    beyond = int(table.max(initial=0)) + 1
+    return np.asarray((votes * beyond + table).max(axis=0, initial=0) % beyond)
 
 
 COLUMNS = ("dense", "sparse", "harm", "flips", "healed", "pie", "cie", "seeds")

@@ -15,30 +15,36 @@ SURE = 0.9
 @mean
 def mean_confidence(outcomes: Outcomes) -> Parts:
     """Mean probability of the likeliest class."""
-    return _where_scored(outcomes, lambda chances: chances.max(axis=1))
+    return _where_scored(outcomes, lambda said: said.confidence)
 
 
 @share
 def uncertainty(outcomes: Outcomes) -> Parts:
     """Share of samples whose likeliest class has less than 90 % (two classes: p in (.1, .9))."""
-    return _where_scored(outcomes, lambda chances: chances.max(axis=1) < SURE)
+    return _where_scored(outcomes, lambda said: said.confidence < SURE)
 
 
 @mean
 def brier(outcomes: Outcomes) -> Parts:
-    """Mean squared distance of the probabilities from the truth, summed over the classes."""
-    truth = np.arange(outcomes.classes) == outcomes.labels[:, None]
-    return _where_scored(outcomes, lambda chances: ((chances - truth) ** 2).sum(axis=1))
+    """Mean squared distance of the probabilities from the truth, summed over the classes.
+
+    The sum over classes of (p - y)² is that of p², less twice the p of the truth, plus 1.
+    """
+    return _where_scored(outcomes, _distance)
 
 
 @weighed
 def ece(weights: Floats, outcomes: Outcomes) -> Floats:
     """Mean distance of confidence from accuracy over 15 equal bins of top-label confidence."""
-    if outcomes.probabilities is None or not len(outcomes):
+    if outcomes.scores is None or not len(outcomes):
         return np.full(len(weights), np.nan)
-    confidence = outcomes.probabilities.max(axis=1)
+    confidence = outcomes.confidence
     surplus = (outcomes.correct - confidence)[:, None] * _in_bin(_bins(confidence))
     return divide(np.abs(weights @ surplus).sum(axis=1), weights.sum(axis=1))
+
+
+def _distance(said: Outcomes) -> Floats:
+    return np.maximum(said.squares - 2 * said.right_chance + 1, 0.0)  # rounding may go below
 
 
 def _bins(confidence: Floats) -> Ints:
@@ -49,7 +55,7 @@ def _in_bin(bins: Ints) -> Floats:
     return np.asarray(bins[:, None] == np.arange(BINS), dtype=np.float64)
 
 
-def _where_scored(outcomes: Outcomes, number: Callable[[Floats], Floats | Bools]) -> Parts:
-    if outcomes.probabilities is None:
+def _where_scored(outcomes: Outcomes, number: Callable[[Outcomes], Floats | Bools]) -> Parts:
+    if outcomes.scores is None:
         return np.zeros(len(outcomes)), np.zeros(len(outcomes))
-    return number(outcomes.probabilities), np.ones(len(outcomes))
+    return number(outcomes), np.ones(len(outcomes))

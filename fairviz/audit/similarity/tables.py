@@ -10,6 +10,7 @@ from fairviz.audit.cells import Cell, pruned_cells
 from fairviz.audit.collapse import any_collapsed
 from fairviz.audit.groups import Grouping, everyone
 from fairviz.audit.intervals import CONFIDENCE, t_quantile
+from fairviz.audit.lacking import scores_of
 from fairviz.audit.outcomes import Floats, Ints, Run
 from fairviz.audit.similarity import answers
 from fairviz.audit.similarity.cka import Features
@@ -22,6 +23,7 @@ ANSWERS = {
     "kl": answers.kl,
     "jensen_shannon": answers.jensen_shannon,
 }
+OF_LABELS = ("agreement",)  # the others compare the probability of every class
 
 
 @dataclass(frozen=True)
@@ -64,12 +66,13 @@ def pair_of(run: Run, seen: Seen) -> Pair | None:
 
 
 def answered(*readings: Sequence[Run]) -> pd.DataFrame:
-    """One row per cell and measure of the answers: agreement, kl, jensen_shannon.
+    """One row per cell and measure of the answers: agreement, kl, jensen_shannon; with a reason.
 
     A multi-label task is read once per label, yes or no; its numbers are means over the labels.
     """
     rows = [
         _row(cells[0], {"measure": name}, _mean_answers(cells, name), len(cells[0].runs[0].said))
+        | {"reason": "" if name in OF_LABELS else scores_of(cells[0].runs)}
         for cells in zip(*map(pruned_cells, readings), strict=True)
         for name in ANSWERS
     ]

@@ -34,7 +34,6 @@ def beyond_class(harm: Floats, labels: Ints) -> Floats:
 def _score(said: Outcomes, kind: str) -> Floats:
     if kind == "accuracy":
         return said.correct.astype(np.float64)
-    if said.probabilities is None:
+    if said.scores is None:
         raise BadValue("There are no scores here: choose the loss of accuracy instead.")
-    right = said.probabilities[np.arange(len(said)), said.labels]
-    return np.asarray(np.log(np.maximum(right, LEAST)))
+    return np.asarray(np.log(np.maximum(said.right_chance, LEAST)))

@@ -1,7 +1,8 @@
 """Residual networks for 32 x 32 images (He et al., 2015), each ReLU a module of its own.
 
-The narrow ones have akamaster's layout (parameter-free shortcuts), resnet32x4 has RepDistiller's
-(1 x 1 convolutions), so that published checkpoints load: see `published`.
+The narrow ones have akamaster's layout (parameter-free shortcuts) or, if asked for, chenyaofo's
+and RepDistiller's (1 x 1 convolutions), as resnet32x4 always has: so that published checkpoints
+load, see `published`.
 """
 
 from collections.abc import Callable, Mapping
@@ -9,7 +10,7 @@ from collections.abc import Callable, Mapping
 import torch
 from torch import Tensor, nn
 
-from fairviz.errors import BadValue
+from fairviz.errors import BadValue, UnknownName
 
 Shortcut = Callable[[int, int, int], nn.Module]
 
@@ -88,31 +89,36 @@ def _initialise(module: nn.Module) -> None:
         nn.init.kaiming_normal_(module.weight)
 
 
-def _narrow(depth: int, classes: int, width: int) -> CifarResNet:
+SHORTCUTS: Mapping[str, Shortcut] = {"pad": PadShortcut, "conv": conv_shortcut}
+
+
+def _narrow(depth: int, classes: int, width: int, shortcut: str) -> CifarResNet:
     if width < 1:
         raise BadValue(f"Width {width} is below 1: it counts the channels of the first stage.")
+    if shortcut not in SHORTCUTS:
+        raise UnknownName(shortcut, "shortcut", SHORTCUTS)
     widths = (width, 2 * width, 4 * width)
-    return CifarResNet(depth, width, widths, classes, PadShortcut)
+    return CifarResNet(depth, width, widths, classes, SHORTCUTS[shortcut])
 
 
-def resnet8(classes: int, width: int = 24) -> CifarResNet:
+def resnet8(classes: int, width: int = 24, shortcut: str = "pad") -> CifarResNet:
     """One block per stage."""
-    return _narrow(8, classes, width)
+    return _narrow(8, classes, width, shortcut)
 
 
-def resnet20(classes: int, width: int = 16) -> CifarResNet:
+def resnet20(classes: int, width: int = 16, shortcut: str = "pad") -> CifarResNet:
     """Three blocks per stage."""
-    return _narrow(20, classes, width)
+    return _narrow(20, classes, width, shortcut)
 
 
-def resnet32(classes: int, width: int = 16) -> CifarResNet:
+def resnet32(classes: int, width: int = 16, shortcut: str = "pad") -> CifarResNet:
     """Five blocks per stage."""
-    return _narrow(32, classes, width)
+    return _narrow(32, classes, width, shortcut)
 
 
-def resnet56(classes: int, width: int = 16) -> CifarResNet:
+def resnet56(classes: int, width: int = 16, shortcut: str = "pad") -> CifarResNet:
     """Nine blocks per stage."""
-    return _narrow(56, classes, width)
+    return _narrow(56, classes, width, shortcut)
 
 
 def resnet32x4(classes: int, width: int = 64) -> CifarResNet:

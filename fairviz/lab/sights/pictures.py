@@ -1,15 +1,17 @@
 """The evaluation images as people see them, and where the evidence lies."""
 
-from fairviz.lab import build
+import numpy as np
+
 from fairviz.lab.sights.base import PROBED, Scene
 from fairviz.predictions.seen import Seen
 
 
 def pictures(scene: Scene) -> Seen:
     """pixels (n, height, width, 3) and evidence (n, height, width) of the rows of explore."""
-    found = build.dataset(scene.variant.dataset)
+    found = scene.material.dataset
     rows = found.evalset.rows(PROBED)
     scene.tick(1, 1)
-    return Seen(
-        {"rows": rows, "pixels": found.held_out.pixels[rows], "evidence": found.evidence[rows]}
-    )
+    shown = found.held_out.shown(rows)
+    known = len(found.evidence) > 0
+    evidence = found.evidence[rows] if known else np.zeros((len(rows), 0, 0), dtype=bool)
+    return Seen({"rows": rows, "pixels": shown, "evidence": evidence})

@@ -3,7 +3,6 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from fairviz.lab import build
 from fairviz.lab.sights.base import Scene
 from fairviz.predictions.seen import Seen
 
@@ -18,15 +17,14 @@ CHUNK = 512
 
 def properties(scene: Scene) -> Seen:
     """One float32 array per property, a value per evaluation sample of every split."""
-    found = build.dataset(scene.variant.dataset)
-    pixels = found.held_out.pixels
-    parts = [pixels[start : start + CHUNK] for start in range(0, len(pixels), CHUNK)]
+    found = scene.material.dataset
+    parts = np.array_split(np.arange(len(found.held_out)), max(1, len(found.held_out) // CHUNK))
     told: list[dict[str, Floats]] = []
     for number, part in enumerate(parts):
         scene.tick(number, len(parts))
-        told.append(of_pixels(part))
+        told.append(of_pixels(found.held_out.shown(part)))
     arrays = {name: np.concatenate([one[name] for one in told]) for name in told[0]}
-    if found.evidence.any():
+    if len(found.evidence) and found.evidence.any():
         arrays["object_size"] = found.evidence.mean(axis=(1, 2), dtype=np.float32)
     return Seen(arrays, {"properties": list(arrays)})
 

@@ -1,0 +1,161 @@
+"""`fairviz import data`: images in any of the known formats become an album here."""
+
+import tempfile
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from rich.progress import Progress
+
+from fairviz.cli import printed
+from fairviz.cli.bring import names
+from fairviz.errors import UnknownName
+from fairviz.intake import archives, sources
+from fairviz.intake.collecting import Collected, How, Tick, collected, texts_of
+from fairviz.intake.found import BadData, Found
+from fairviz.intake.reviewing import Review, review
+from fairviz.predictions import brought
+from fairviz.predictions.albums import TOGETHER, Texts
+from fairviz.predictions.brought import Brought
+from fairviz.predictions.store import Store
+from fairviz.predictions.tickets import Pen
+
+
+def data(asked: Namespace) -> int:
+    """Recognises, reads, checks; decodes and keeps unless it is a dry run."""
+    store = Store.default()
+    pen = Pen(store.home, asked.ticket or "", f"{asked.place}")
+    try:
+        with _unpacked(Path(asked.place).expanduser(), store.home) as place:
+            told = _brought(asked, place, store, pen)
+    except BaseException as error:
+        pen.end("failed", str(error) or "It was cancelled.")
+        raise
+    pen.end("done", **told)
+    printed.as_json(told) if asked.json else _say(told)
+    return 0
+
+
+def _brought(asked: Namespace, place: Path, store: Store, pen: Pen) -> dict[str, Any]:
+    source = asked.format or sources.recognised(place)
+    found, entry = sources.read(source, place)
+    found = _chosen(found, asked)
+    title = asked.name or Path(asked.place).name.partition(".")[0]
+    brought.check(title)
+    texts = texts_of(found, entry, title)
+    seen = review(found)
+    if asked.dry_run:
+        return _told(source, texts, seen, None)
+    how = How(asked.size, asked.fit, asked.crop)
+    with _progress(pen, asked.json) as tick:
+        album = collected(found, texts, store.home, how, tick)
+    return _told(source, album.texts, seen, _kept(store, album, asked, title))
+
+
+def _kept(store: Store, album: Collected, asked: Namespace, title: str) -> Brought:
+    settings = {} if asked.certify == 0.5 else {"certify": asked.certify}
+    texts = album.texts
+    about = {
+        "images": len(album.table),
+        "size": texts.size,
+        "targets": [*texts.targets, *([TOGETHER] if texts.together else [])],
+        "groups": list(texts.groups),
+        "classes": {name: list(values) for name, values in (texts.classes or {}).items()},
+        "source": texts.source,
+        "licence": texts.licence,
+        "caveat": texts.caveat,
+        "notes": list(texts.notes),
+        "splits": {str(k): int(n) for k, n in album.table["split"].value_counts().items()},
+        "settings": settings,
+    }
+    name = brought.another(store.home, "data", title, album.content)
+    return brought.keep(store.home, Brought("data", album.content, name, about))
+
+
+def _chosen(found: Found, asked: Namespace) -> Found:
+    """The target and groups that were asked for, in front of the usual ones."""
+    columns = list(found.table.columns)
+    for name in [*([asked.target] if asked.target else []), *(names(asked.groups) or ())]:
+        if name not in columns and name != TOGETHER:
+            raise UnknownName(name, "column of this data", columns)
+    targets = found.targets
+    if asked.target and asked.target != TOGETHER:
+        targets = (asked.target, *(name for name in targets if name != asked.target))
+    groups = names(asked.groups)
+    return replace(found, targets=targets, groups=found.groups if groups is None else groups)
+
+
+@contextmanager
+def _unpacked(place: Path, home: Path) -> Iterator[Path]:
+    """The place itself; an archive is unpacked beside the results for as long as it is read."""
+    if not place.exists():
+        raise BadData(f"{place} is not there: name a folder, or an archive of one.")
+    if place.is_dir() or place.suffix == ".npz":
+        yield place
+        return
+    home.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=home, prefix=".draft-unpacked-") as folder:
+        yield archives.opened(place, Path(folder) / "unpacked")
+
+
+@contextmanager
+def _progress(pen: Pen, quiet: bool) -> Iterator[Tick]:
+    told = pen.tick("Decoding pictures")
+    with Progress(disable=quiet, transient=True) as bar:
+        task = bar.add_task("Decoding pictures", total=None)
+
+        def tick(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total)
+            told(done, total)
+
+        yield tick
+
+
+def _told(source: str, texts: Texts, seen: Review, kept: Brought | None) -> dict[str, Any]:
+    return {
+        "kept": kept is not None,
+        "name": kept.name if kept else texts.title,
+        "content": kept.content if kept else "",
+        "dataset": kept.spelling if kept else "",
+        "format": source,
+        "images": seen.images,
+        "size": texts.size,
+        "splits": seen.splits,
+        "targets": list(texts.targets),
+        "classes": seen.classes,
+        "groups": seen.groups,
+        "licence": texts.licence,
+        "source": texts.source,
+        "caveat": texts.caveat,
+        "notes": [*(texts.notes if kept else seen.notes), *seen.small],
+    }
+
+
+def _say(told: dict[str, Any]) -> None:
+    printed.sentence(f"{told['images']:,} images, read as {told['format']}.")
+    rows = [{"column": name, **_counts(counts)} for name, counts in _all(told).items()]
+    printed.table(rows, ["column", "values", "images"])
+    for note in told["notes"]:
+        printed.sentence(note)
+    for word in ("source", "licence", "caveat"):
+        if told[word]:
+            printed.sentence(f"{word.capitalize()}: {told[word]}")
+    printed.sentence(
+        f"Kept as {told['name']!r}: a study names it so (dataset: {told['name']})."
+        if told["kept"]
+        else "A dry run: nothing was kept."
+    )
+
+
+def _all(told: dict[str, Any]) -> dict[str, dict[str, int]]:
+    return {"(split)": told["splits"], **told["classes"], **told["groups"]}
+
+
+def _counts(counts: dict[str, int]) -> dict[str, str]:
+    first = list(counts)[:6]
+    more = f" … {len(counts) - 6} more" if len(counts) > 6 else ""
+    numbers = ", ".join(f"{counts[name]:,}" for name in first)
+    return {"values": ", ".join(first) + more, "images": numbers}

@@ -1,0 +1,129 @@
+"""`fairviz import model`: a checkpoint becomes a network that can be pruned here."""
+
+from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fairviz.cli import lab, printed
+from fairviz.cli.bring import names
+from fairviz.errors import BadValue
+from fairviz.predictions import brought
+from fairviz.predictions.brought import Brought
+from fairviz.predictions.store import Store
+from fairviz.predictions.tickets import Pen
+
+if TYPE_CHECKING:
+    from fairviz.lab.checkpoints.bringing import Ready
+    from fairviz.lab.datasets.base import Dataset
+
+
+def model(asked: Namespace) -> int:
+    """Reads safely, recognises, tries; keeps unless it is a dry run."""
+    lab.needed()
+    store = Store.default()
+    pen = Pen(store.home, asked.ticket or "", ", ".join(asked.files))
+    try:
+        pen.tick("Reading the weights")(0, 1)
+        told = _brought(asked, store)
+    except BaseException as error:
+        pen.end("failed", str(error) or "It was cancelled.")
+        raise
+    pen.end("done", **told)
+    printed.as_json(told) if asked.json else _say(told)
+    return 0
+
+
+def _brought(asked: Namespace, store: Store) -> dict[str, Any]:
+    from fairviz.lab.checkpoints.bringing import Wanted, ready
+
+    title = asked.name or Path(asked.files[0]).name.partition(".")[0]
+    brought.check(title)
+    wanted = Wanted(
+        files=tuple(Path(file).expanduser() for file in asked.files),
+        model=asked.builder or asked.model or "",
+        folder=str(Path.cwd()) if asked.builder else "",
+        which=asked.which or "",
+        preset=_preset(asked.preset),
+        mean=_three(asked.mean, "--mean"),
+        std=_three(asked.std, "--std"),
+        size=asked.size,
+        names=names(asked.classes) or (),
+    )
+    found = ready(wanted, _data(asked.data, store))
+    kept = None if asked.dry_run else _kept(store, found, asked, title)
+    return _told(found, title, kept)
+
+
+def _kept(store: Store, found: "Ready", asked: Namespace, title: str) -> Brought:
+    content = found.keep(store.home)
+    name = brought.another(store.home, "model", title, content)
+    about = {**_about(found), "data": asked.data or "", "file": Path(asked.files[0]).name}
+    return brought.keep(store.home, Brought("model", content, name, about))
+
+
+def _data(name: str | None, store: Store) -> "Dataset | None":
+    """The data to try it on: what was brought under this name, or a dataset of the catalog."""
+    from fairviz.grids.reading import spelled_out
+    from fairviz.lab import build
+
+    return build.dataset(spelled_out(name, store.names()), store.roots) if name else None
+
+
+def _preset(name: str | None) -> str:
+    from fairviz.errors import UnknownName
+    from fairviz.lab.checkpoints.presets import PRESETS
+
+    if name and name not in PRESETS:
+        raise UnknownName(name, "preset", PRESETS)
+    return name or ""
+
+
+def _three(text: str | None, option: str) -> tuple[float, ...]:
+    if not text:
+        return ()
+    try:
+        values = tuple(float(part) for part in text.split(","))
+    except ValueError:
+        values = ()
+    if len(values) != 3:
+        raise BadValue(f"{option} {text!r} is not three numbers from 0 to 1, such as 0.5,0.5,0.5.")
+    return values
+
+
+def _about(found: "Ready") -> dict[str, Any]:
+    about, trial = found.about, found.trial
+    return {
+        "model": about.model,
+        "classes": about.classes,
+        "seeds": about.seeds,
+        "size": about.size,
+        "mean": list(about.mean),
+        "std": list(about.std),
+        "accuracy": trial.accuracy if trial else None,
+        "preset": trial.preset if trial else "",
+        "presets": dict(trial.others) if trial else {},
+        "notes": list(found.notes),
+    }
+
+
+def _told(found: "Ready", title: str, kept: Brought | None) -> dict[str, Any]:
+    guessed = [{"model": g.model, "classes": g.classes, "fit": g.fit} for g in found.guesses]
+    spelling = kept.spelling if kept else ""
+    names = {"kept": kept is not None, "name": kept.name if kept else title, "spelling": spelling}
+    doubt = found.trial.doubt if found.trial else ""
+    return {**names, **_about(found), "guesses": guessed, "doubt": doubt}
+
+
+def _say(told: dict[str, Any]) -> None:
+    weights = "" if told["seeds"] == 1 else f", {told['seeds']} sets of weights"
+    printed.sentence(f"{told['model']}, {told['classes']} classes{weights}.")
+    for note in told["notes"]:
+        printed.sentence(note)
+    if told["presets"]:
+        rows = [{"preset": k, "accuracy": f"{100 * v:.1f} %"} for k, v in told["presets"].items()]
+        printed.table(rows, ["preset", "accuracy"])
+    printed.sentence(
+        f"Kept as {told['name']!r}: a study names it so (models: {told['name']})."
+        if told["kept"]
+        else "A dry run: nothing was kept."
+    )

@@ -1,0 +1,1 @@
+"""Takes in what people bring: folders, tables, archives. No torch here: the page uses it, too."""

@@ -1,0 +1,243 @@
+"""From columns and a plan to an evaluation set, variants and what they said."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from fairviz.intake.answers.files import Columns
+from fairviz.intake.answers.plan import Plan, gathered
+from fairviz.intake.answers.told import Told
+from fairviz.intake.answers.values import as_words, logits, missing, numbers, ordered
+from fairviz.intake.found import UNKNOWN, BadData
+from fairviz.naming import spelled
+from fairviz.predictions.evalset import EvalSet
+from fairviz.predictions.halves import halves, strata
+from fairviz.predictions.predictions import Predictions
+from fairviz.spec import WHOLE, Given, Variant
+
+TINY_GROUP = 30  # samples below which a group's interval says next to nothing
+CAVEAT = "Answers that were brought: what was done to the model is as told, and not checked."
+Answered = tuple[Variant, Predictions]
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """Questions, and every variant's answers to them; `notes` say what to know about them."""
+
+    evalset: EvalSet
+    answers: tuple[Answered, ...]
+    notes: tuple[str, ...]
+    content: str
+
+    @property
+    def variants(self) -> list[Variant]:
+        return [variant for variant, _ in self.answers]
+
+
+def delivered(columns: Columns, plan: Plan, title: str) -> Delivery:
+    """Everything in these columns, by this plan, under this name."""
+    _whole(columns, plan)
+    wide = gathered(columns, plan.label)
+    classes, notes = _classes(wide, plan)
+    content = _content(wide, plan, classes)
+    evalset = _evalset(wide, plan, classes, content, title)
+    answers = tuple(_answers(wide, plan, evalset, content, title))
+    said = [*columns.notes, *notes, *_told(plan, answers), *_small(evalset)]
+    return Delivery(evalset, answers, tuple(said), content)
+
+
+def _whole(columns: Columns, plan: Plan) -> None:
+    """Labels are all there, nothing is two things at once, there is something to compare."""
+    if bad := missing(columns.values[plan.label]):
+        raise BadData(
+            f"{bad:,} of {len(columns):,} labels in {plan.label!r} are missing: leave these rows"
+            " out, or fill them in."
+        )
+    roles = [plan.label, *plan.dense, *(saying.column for saying in plan.variants)]
+    for name in {*roles}:
+        if roles.count(name) > 1:
+            raise BadData(f"Column {name!r} is two things at once: label, dense or variant.")
+    if not plan.dense:
+        raise BadData("Which column is the dense model? Everything is compared with it.")
+    if not plan.variants:
+        raise BadData(f"Beside {plan.dense[0]!r} no column holds a variant's predictions.")
+
+
+def _classes(wide: Columns, plan: Plan) -> tuple[tuple[str, ...], list[str]]:
+    """Every class that is asked about or answered, and which were answered only."""
+    asked = ordered(as_words(wide.values[plan.label]))
+    names = [*plan.dense, *(saying.column for saying in plan.variants)]
+    said = {word for name in names for word in _words(wide.values[name], name, asked)}
+    extra = sorted(said - {*asked})
+    if len(asked) < 2:
+        raise BadData(f"All labels in {plan.label!r} are {asked[0]!r}: at least two are needed.")
+    if len(extra) > max(10, len(asked)):
+        raise BadData(
+            f"The predictions hold {len(extra)} values that are no label, such as {extra[0]!r}:"
+            f" labels are {', '.join(asked[:6])} …. Is {plan.label!r} the right column?"
+        )
+    told = [f"Answered but never the right answer: {', '.join(extra)}."] if extra else []
+    return ordered(np.array([*asked, *extra])), told
+
+
+def _words(column: NDArray[Any], name: str, asked: tuple[str, ...]) -> set[str]:
+    if column.ndim == 2:
+        if column.shape[1] != len(asked):
+            raise BadData(
+                f"{name!r} has {column.shape[1]} scores a sample, but the labels have"
+                f" {len(asked)} classes: {', '.join(asked[:8])}."
+            )
+        return set()
+    if bad := missing(column):
+        raise BadData(f"{bad:,} of {len(column):,} predictions in {name!r} are missing.")
+    return {str(word) for word in np.unique(as_words(column))}
+
+
+def _evalset(
+    wide: Columns, plan: Plan, classes: tuple[str, ...], content: str, title: str
+) -> EvalSet:
+    words = as_words(wide.values[plan.label])
+    attributes = pd.DataFrame(
+        {name.strip(): as_words(wide.values[name]) for name in plan.groups}, dtype="str"
+    )
+    columns = [pd.Series(words), *(attributes[name] for name in attributes)]
+    return EvalSet(
+        ids=_ids(wide, plan),
+        labels=numbers(words, classes),
+        attributes=attributes if plan.groups else pd.DataFrame(index=range(len(wide))),
+        classes=classes,
+        task="binary" if len(classes) == 2 else "classes",
+        split=halves(strata(*columns), content, plan.certify),
+        title=title,
+        caveat=CAVEAT,
+    )
+
+
+def _ids(wide: Columns, plan: Plan) -> tuple[str, ...]:
+    if not plan.id:
+        return tuple(f"{row:07d}" for row in range(len(wide)))
+    ids = as_words(wide.values[plan.id])
+    if twice := len(ids) - len(np.unique(ids)):
+        raise BadData(f"{twice:,} samples in {plan.id!r} are named twice: each row needs its own.")
+    return tuple(ids.tolist())
+
+
+def _content(wide: Columns, plan: Plan, classes: tuple[str, ...]) -> str:
+    """sha256 over the questions: ids, labels, groups, classes."""
+    hasher = hashed([*classes, *_ids(wide, plan), *plan.groups, str(plan.certify)])
+    for name in (plan.label, *plan.groups):
+        hasher.update("\0".join(as_words(wide.values[name]).tolist()).encode())
+    return str(hasher.hexdigest()[:16])
+
+
+def hashed(words: list[str]) -> Any:
+    return sha256("\0".join(words).encode())
+
+
+def _answers(
+    wide: Columns, plan: Plan, evalset: EvalSet, content: str, title: str
+) -> Iterator[Answered]:
+    dataset = spelled("answers", {"content": content})
+    model = spelled("given", {"name": title})
+    parents = []
+    for seed, name in enumerate(plan.dense):
+        said = _said(wide.values[name], name, evalset)
+        step = Given(_digest(said), seed=seed)
+        parents.append(step)
+        yield Variant(dataset, model, seed, (step,)), said
+    for saying in plan.variants:
+        said = _said(wide.values[saying.column], saying.column, evalset)
+        parent = parents[min(saying.told.seed, len(parents) - 1)]
+        step = _given(said, saying.told)
+        yield Variant(dataset, model, saying.told.seed, (parent, step)), said
+
+
+def _given(said: Predictions, told: Told) -> Given:
+    return Given(_digest(said), told.method, told.sparsity, told.schedule)
+
+
+def _said(column: NDArray[Any], name: str, evalset: EvalSet) -> Predictions:
+    if column.ndim == 2:
+        wide, kind = logits(column, name)
+        rounded = np.clip(wide, -65504, 65504).astype(np.float16)
+        return Predictions(rounded, wide.argmax(axis=1).astype(np.int16), _facts(name, kind))
+    said = numbers(as_words(column), evalset.classes).astype(np.int16)
+    return Predictions(np.zeros((len(said), 0), np.float16), said, _facts(name, "labels"))
+
+
+def _facts(name: str, kind: str) -> dict[str, Any]:
+    return {"column": name, "answers": kind, "brought": True}
+
+
+def _digest(said: Predictions) -> str:
+    hasher = sha256(said.predicted.tobytes())
+    hasher.update(said.matrix.tobytes())
+    return hasher.hexdigest()[:16]
+
+
+def _told(plan: Plan, answers: tuple[Answered, ...]) -> list[str]:
+    """What was understood of scores, sparsities and seeds."""
+    notes = [] if plan.was_told else [_GUESSED.format(plan.dense[0])]
+    kinds = {said.facts["answers"] for _, said in answers}
+    if "labels" in kinds:
+        notes.append(
+            "Predicted labels only: numbers that need scores (ROC AUC, calibration, confidence)"
+            " cannot be had."
+        )
+    if "probabilities" in kinds:
+        notes.append("Scores that add up to 1 are read as probabilities.")
+    unknown = [saying.column for saying in plan.variants if saying.told.sparsity is None]
+    if unknown:
+        notes.append(
+            f"Nobody said how sparse {_listed(unknown)} {'is' if len(unknown) == 1 else 'are'}:"
+            " drawn at 0 %. A side table (column, method, sparsity, seed) can say it."
+        )
+    return notes
+
+
+_GUESSED = "{!r} was taken for the dense model, since it is right most often: is it?"
+
+
+def _small(evalset: EvalSet) -> list[str]:
+    """Groups too small to be judged, on the half that pages read."""
+    rows = evalset.rows("explore")
+    notes = []
+    for name in evalset.attributes:
+        counts = evalset.attributes[name].iloc[rows].value_counts()
+        few = counts[counts < TINY_GROUP]
+        if len(few):
+            told = ", ".join(f"{value} {n}" for value, n in list(few.items())[:5])
+            notes.append(f"Tiny groups in {name!r} (samples that pages read): {told}.")
+        if UNKNOWN in counts.index:
+            notes.append(f"{counts[UNKNOWN]:,} samples have no {name!r}: the group 'unknown'.")
+    return notes
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
+
+
+def summary(delivery: Delivery) -> list[dict[str, Any]]:
+    """A row per variant: what it is said to be, and how often it is right."""
+    labels = delivery.evalset.labels
+    return [
+        {
+            "column": said.facts["column"],
+            "method": variant.given.method or "dense" if variant.given else "",
+            "sparsity": _share(variant),
+            "seed": variant.seed,
+            "schedule": variant.schedule,
+            "accuracy": float((said.predicted == labels).mean()),
+        }
+        for variant, said in delivery.answers
+    ]
+
+
+def _share(variant: Variant) -> float | None:
+    given = variant.given
+    return None if given is None or given.sparsity is None else given.sparsity / WHOLE

@@ -1,0 +1,203 @@
+"""Which column is what: guessed from names and values, put right by the person who brings them."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fairviz.errors import UnknownName
+from fairviz.intake.answers.files import Columns
+from fairviz.intake.answers.told import Told, told
+from fairviz.intake.answers.values import as_words
+from fairviz.intake.found import BadData
+
+LABELS = ("label", "labels", "y_true", "true", "truth", "target", "class", "y", "ground_truth")
+DENSE = ("dense", "baseline", "base", "original", "unpruned", "full", "teacher")
+IDS = ("id", "ids", "index", "idx", "path", "file", "filename", "image", "sample", "name")
+MOST_GROUPS = 30  # values of a column that makes groups
+MOST_CLASSES = 2_000
+ABOVE = 0.2  # of the way from chance to perfect: what answers labels, and is no group, is better
+SEPARATORS = (":", ".", "/", "_", " ")
+
+
+@dataclass(frozen=True)
+class Saying:
+    """One variant: the column that holds its answers, and what is known of it."""
+
+    column: str
+    told: Told
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What each column is. `certify`: share of the samples that only certifying reads."""
+
+    label: str
+    dense: tuple[str, ...]
+    variants: tuple[Saying, ...]
+    groups: tuple[str, ...] = ()
+    id: str = ""
+    certify: float = 0.5
+    was_told: bool = True  # which column is dense: by a person or by its name
+
+
+def guessed(
+    columns: Columns,
+    label: str = "",
+    dense: Sequence[str] = (),
+    groups: Sequence[str] | None = None,
+    variants: Sequence[str] | None = None,
+    id: str = "",
+    table: Mapping[str, Told] | None = None,
+) -> Plan:
+    """The plan as far as it was told; the rest is guessed from names and values."""
+    label = _there(label, columns) if label else _label(columns)
+    wide = gathered(columns, label)
+    answers = _answers(wide, label)
+    dense = tuple(_there(name, wide) for name in dense) or _named_dense(answers)
+    was_told = bool(dense)
+    dense = dense or _most_right(wide, label, answers)
+    told_ = (*dense, label, id, *(groups or ()))
+    rest = [name for name in answers if name not in told_]
+    chosen = [_there(name, wide) for name in variants] if variants is not None else rest
+    taken = {*dense, *chosen, label}
+    id = _there(id, columns) if id else _id(columns, taken)
+    people = _groups(wide, {*taken, id}) if groups is None else [_there(g, wide) for g in groups]
+    known = table or {}
+    sayings = tuple(Saying(name, known.get(name) or told(name)) for name in chosen)
+    return Plan(label, dense, _apart(sayings, dense), tuple(people), id, was_told=was_told)
+
+
+def gathered(columns: Columns, label: str) -> Columns:
+    """The columns, those with one score per class ('dense:cat', 'dense:dog') put side by side."""
+    classes = as_words(columns.values[label])
+    names = [str(name) for name in np.unique(classes)]
+    if not 1 < len(names) <= MOST_CLASSES:
+        return columns
+    found = _prefixes(columns, names)
+    members = {name for parts in found.values() for name in parts}
+    kept = {n: c for n, c in columns.values.items() if n not in members}
+    wide = {prefix: _matrix(columns, parts) for prefix, parts in found.items()}
+    return Columns({**kept, **wide}, columns.source, columns.notes)
+
+
+def _prefixes(columns: Columns, names: Sequence[str]) -> dict[str, list[str]]:
+    """'dense' with its columns in the classes' order, for each separator that people use."""
+    found: dict[str, list[str]] = {}
+    for separator in SEPARATORS:
+        first = f"{separator}{names[0]}"
+        for column in columns.values:
+            prefix = column.removesuffix(first)
+            parts = [f"{prefix}{separator}{name}" for name in names]
+            if prefix != column and prefix and all(part in columns.values for part in parts):
+                found.setdefault(prefix, parts)
+    return found
+
+
+def _matrix(columns: Columns, names: Sequence[str]) -> NDArray[np.float64]:
+    parts = [columns.values[name] for name in names]
+    for name, part in zip(names, parts, strict=True):
+        if part.dtype.kind not in "fiu":
+            raise BadData(f"Column {name!r} should hold scores, but it holds {part[0]!r}.")
+    return np.stack(parts, axis=1).astype(np.float64)
+
+
+def _there(name: str, columns: Columns) -> str:
+    if name not in columns.values:
+        raise UnknownName(name, f"column of {columns.source}", columns.values)
+    return name
+
+
+def _label(columns: Columns) -> str:
+    by_name = {name.lower().strip(): name for name in columns.values}
+    for usual in LABELS:
+        if usual in by_name:
+            return by_name[usual]
+    raise BadData(
+        f"Which column of {columns.source} holds the true labels? None is called"
+        f" {', '.join(LABELS[:6])}; it has {', '.join(list(columns.values)[:12])}."
+    )
+
+
+def _answers(columns: Columns, label: str) -> list[str]:
+    """Columns that answer what the label asks: scores, or the label's own values, above chance."""
+    asked = as_words(columns.values[label])
+    classes, counts = np.unique(asked, return_counts=True)
+    chance = float(np.square(counts / len(asked)).sum())
+    return [
+        name
+        for name, column in columns.values.items()
+        if name != label and _is_answer(name, column, asked, classes, chance)
+    ]
+
+
+def _is_answer(
+    name: str,
+    column: NDArray[Any],
+    asked: NDArray[np.str_],
+    classes: NDArray[np.str_],
+    chance: float,
+) -> bool:
+    if column.ndim == 2:
+        return bool(column.shape[1] == len(classes))
+    if column.dtype.kind == "f" and not np.all(np.equal(np.mod(column, 1), 0)):
+        return False
+    said = as_words(column)
+    if not float(np.isin(np.unique(said), classes).mean()) > 0.5:
+        return False
+    if told(name).sparsity is not None:
+        return True  # a collapsed variant is no better than chance, and is one all the same
+    return bool((said == asked).mean() > chance + ABOVE * (1 - chance))
+
+
+def _named_dense(answers: Sequence[str]) -> tuple[str, ...]:
+    """Those whose names say that they are dense."""
+    words = {name: set(_WORDS.split(name.lower())) for name in answers}
+    return tuple(name for name in answers if words[name] & {*DENSE})
+
+
+def _most_right(columns: Columns, label: str, answers: Sequence[str]) -> tuple[str, ...]:
+    """The answers that are right most often: pruning seldom makes them better."""
+    if not answers:
+        raise BadData(
+            f"No column of {columns.source} answers what {label!r} asks: predictions hold the same"
+            " values as the labels, or one score for each class."
+        )
+    asked = as_words(columns.values[label])
+    right = {name: _accuracy(columns.values[name], asked) for name in answers}
+    return (max(right, key=right.__getitem__),)
+
+
+def _accuracy(column: NDArray[Any], asked: NDArray[np.str_]) -> float:
+    said = np.unique(asked)[column.argmax(axis=1)] if column.ndim == 2 else as_words(column)
+    return float((said == asked).mean())
+
+
+def _id(columns: Columns, taken: set[str]) -> str:
+    for name, column in columns.values.items():
+        if name not in taken and name.lower() in IDS and column.ndim == 1:
+            words = as_words(column)
+            if len(np.unique(words)) == len(words):
+                return name
+    return ""
+
+
+def _groups(columns: Columns, taken: set[str]) -> list[str]:
+    """Columns of few values that are neither labels nor answers."""
+    left = {n: c for n, c in columns.values.items() if n not in taken and c.ndim == 1}
+    return [n for n, column in left.items() if 1 < len(np.unique(as_words(column))) <= MOST_GROUPS]
+
+
+def _apart(sayings: Sequence[Saying], dense: Sequence[str]) -> tuple[Saying, ...]:
+    """The variants without the dense ones; two that read alike keep their column's name."""
+    kept = [saying for saying in sayings if saying.column not in dense]
+    counts: dict[Told, int] = {}
+    for saying in kept:
+        counts[saying.told] = counts.get(saying.told, 0) + 1
+    return tuple(s if counts[s.told] == 1 else Saying(s.column, Told(s.column)) for s in kept)
+
+
+_WORDS = re.compile(r"[\W_]+|\d+")

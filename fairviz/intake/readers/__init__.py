@@ -1,0 +1,1 @@
+"""One reader per format: `read(place, **settings) -> Found` and `fits(place) -> bool`."""

@@ -1,0 +1,56 @@
+"""What a person should see before anything is decoded: counts, and what is too small to judge."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from fairviz.intake.found import SPLIT, Found
+
+TINY = 60  # test images of a group, of which pages read half: below, intervals say next to nothing
+MOST = 60  # values of a column that are counted one by one
+
+
+@dataclass(frozen=True)
+class Review:
+    """Counts by split, by class of each target, by value of each group; warnings in words."""
+
+    images: int
+    splits: dict[str, int]
+    classes: dict[str, dict[str, int]]
+    groups: dict[str, dict[str, int]]
+    notes: tuple[str, ...]
+    small: tuple[str, ...]
+
+
+def review(found: Found) -> Review:
+    """The counts of what was found."""
+    table = found.table
+    groups = {name: _counted(table[name]) for name in found.groups}
+    return Review(
+        images=len(found),
+        splits={name or "not split yet": n for name, n in _counted(table[SPLIT]).items()},
+        classes={name: _counted(table[name]) for name in found.targets[:3]},
+        groups=groups,
+        notes=found.trouble,
+        small=tuple(_small(table, found.groups)),
+    )
+
+
+def _counted(column: "pd.Series[str]") -> dict[str, int]:
+    counts = column.astype(str).value_counts().head(MOST)
+    return {str(value): int(n) for value, n in counts.items()}
+
+
+def _small(table: pd.DataFrame, groups: tuple[str, ...]) -> list[str]:
+    tested = table[table[SPLIT].isin(("test", ""))]
+    share = 1.0 if (table[SPLIT] == "test").any() else 0.2
+    notes = []
+    for name in groups:
+        counts = tested[name].value_counts() * share
+        few = [f"{value} {n:.0f}" for value, n in counts.items() if n < TINY]
+        if few:
+            notes.append(
+                f"Tiny groups in {name!r}, test images: {', '.join(few[:6])}"
+                f"{' …' if len(few) > 6 else ''}: their intervals will be wide."
+            )
+    return notes

@@ -1,0 +1,1 @@
+"""Weights that people bring: read safely, recognised, fitted."""

@@ -1,0 +1,141 @@
+"""What people brought, by the sha256 of its content: names are labels, and may change.
+
+<home>/brought/<kind>-<content>.json
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from fairviz.errors import BadValue, UnknownName
+from fairviz.naming import spelled
+from fairviz.predictions.folders import replace_file
+
+FOLDER = "brought"
+LONGEST = 60
+Kind = Literal["predictions", "data", "model"]
+PLUGINS: dict[Kind, str] = {"predictions": "answers", "data": "album", "model": "own"}
+
+
+@dataclass(frozen=True)
+class Brought:
+    """One thing that somebody brought. `about` is what a page tells of it."""
+
+    kind: Kind
+    content: str
+    name: str
+    about: dict[str, Any] = field(default_factory=dict, compare=False)
+    made: str = field(default="", compare=False)
+
+    @property
+    def address(self) -> str:
+        """The plug-in with the content, whatever its name is today."""
+        return spelled(PLUGINS[self.kind], {"content": self.content})
+
+    @property
+    def spelling(self) -> str:
+        """What variants call it: its address with the settings it was brought with."""
+        settings = self.about.get("settings", {})
+        return spelled(PLUGINS[self.kind], {"content": self.content, **settings})
+
+
+def keep(home: Path, one: Brought) -> Brought:
+    """The record of it; the same content is known already, under whatever name."""
+    for known in every(home):
+        if (known.kind, known.content) == (one.kind, one.content):
+            return _write(home, replace(one, name=known.name, made=known.made))
+    free(home, one.kind, one.name)
+    return _write(home, one)
+
+
+def free(home: Path, kind: Kind, name: str, content: str = "") -> None:
+    """Raises where this name cannot be given: it is no name, or means something else already."""
+    check(name)
+    taken = {one.name: one for one in every(home) if one.kind == kind}
+    if name in taken and taken[name].content != content:
+        other = next(f"{name}-{i}" for i in range(2, len(taken) + 3) if f"{name}-{i}" not in taken)
+        raise BadValue(
+            f"{name!r} is the name of other {_PLURAL[kind]}, brought {taken[name].made[:10]}."
+            f" Choose another name, such as {other!r}."
+        )
+
+
+def another(home: Path, kind: Kind, name: str, content: str) -> str:
+    """The name itself, or the next one that is free where it means something else already."""
+    taken = {one.name: one.content for one in every(home) if one.kind == kind}
+    names = [name, *(f"{name}-{number}" for number in range(2, len(taken) + 3))]
+    return next(one for one in names if taken.get(one, content) == content)
+
+
+def rename(home: Path, one: Brought, name: str) -> Brought:
+    """The same thing under another name."""
+    free(home, one.kind, name, one.content)
+    return _write(home, replace(one, name=name))
+
+
+def every(home: Path) -> Iterator[Brought]:
+    """Everything brought, the newest first; a file that is no record is passed over."""
+    found = [_read(path) for path in sorted((home / FOLDER).glob("*.json"))]
+    known = [one for one in found if one]
+    yield from sorted(known, key=lambda one: one.made, reverse=True)
+
+
+def called(home: Path, kind: Kind, name: str) -> Brought:
+    """The thing of this name, or of this content."""
+    mine = [one for one in every(home) if one.kind == kind]
+    for one in mine:
+        if name in (one.name, one.content, one.address, one.spelling):
+            return one
+    raise UnknownName(name, f"name of {_PLURAL[kind]} that you brought", [o.name for o in mine])
+
+
+def forget(home: Path, one: Brought) -> None:
+    """Its name goes; what was computed with it stays in the store."""
+    _path(home, one).unlink(missing_ok=True)
+
+
+def labels(home: Path) -> dict[str, str]:
+    """What the screen calls each thing, by its spelling."""
+    return {one.address: one.name for one in every(home)}
+
+
+def names(homes: Iterable[Path]) -> dict[str, str]:
+    """How variants spell what people call by name: data and models."""
+    found = [one for home in homes for one in every(home) if one.kind != "predictions"]
+    return {one.name: one.spelling for one in reversed(found)}
+
+
+def _write(home: Path, one: Brought) -> Brought:
+    stamped = replace(one, made=one.made or datetime.now(UTC).isoformat(timespec="seconds"))
+    text = json.dumps(asdict(stamped), indent=1, allow_nan=False)
+    replace_file(_path(home, stamped), text.encode())
+    return stamped
+
+
+def _path(home: Path, one: Brought) -> Path:
+    return home / FOLDER / f"{one.kind}-{one.content}.json"
+
+
+def _read(path: Path) -> Brought | None:
+    try:
+        one = Brought(**json.loads(path.read_bytes()))
+    except (OSError, ValueError, TypeError):
+        return None
+    return one if one.kind in PLUGINS and _CONTENT.fullmatch(one.content) else None
+
+
+def check(name: str) -> None:
+    if not _NAME.fullmatch(name) or len(name) > LONGEST:
+        raise BadValue(
+            f"{name[:LONGEST]!r} is no name: take 1 to {LONGEST} letters, digits, spaces, dots,"
+            " dashes or underscores, beginning with a letter or digit."
+        )
+
+
+_PLURAL: dict[Kind, str] = {"predictions": "predictions", "data": "data", "model": "models"}
+_NAME = re.compile(r"[^\W_][\w .\-]*")
+_CONTENT = re.compile(r"[0-9a-f]{8,64}")
