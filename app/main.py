@@ -69,6 +69,14 @@ studies = st.Page(
     help="What has been computed, and what next? Compose a grid, see its cost, watch it run.",
 )
 
+data_and_models = st.Page(
+    "app_pages/data_and_models.py",
+    title="Data and models",
+    icon=":material/upload:",
+    url_path="data-and-models",
+    help="Bring your own: a folder of images, a checkpoint, or only predictions.",
+)
+
 
 def home() -> None:
     """A default page does not answer to its own path, so the landing page only leads on."""
@@ -82,7 +90,7 @@ pages = {
     "": [landing],
     "See": [overview, groups, bias_map],
     "Understand": [similarity, hurt_samples, forecast, slices],
-    "Run": [studies],
+    "Run": [studies, data_and_models],
 }
 page = st.navigation(pages, position=shown)
 try:

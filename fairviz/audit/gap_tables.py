@@ -17,7 +17,7 @@ from fairviz.audit.groups import Grouping, by_class
 from fairviz.audit.intervals import CONFIDENCE
 from fairviz.audit.lacking import lacking
 from fairviz.audit.losses import losses, sign_of
-from fairviz.audit.outcomes import Floats, Run
+from fairviz.audit.outcomes import Floats, Ints, Run
 from fairviz.audit.resampling import SHUFFLES, shuffles
 from fairviz.audit.tables import COLUMNS, empty, read_under
 from fairviz.catalog import GapEntry
@@ -138,9 +138,17 @@ def _by_chance(
     if entry.over == "classes" or not times or len(people) < 2:
         return float("nan"), float("nan")
     labels = cell.runs[0].said.labels
+    if _are_classes(people.codes, labels):
+        return float("nan"), float("nan")
     blocks = shuffles(people.codes, labels, len(people), times)
     drawn = np.concatenate([_gaps_under(cell, people, entry, read, block) for block in blocks])
     return _expected(float(drawn[0]), drawn[1:], entry)
+
+
+def _are_classes(codes: Ints, labels: Ints) -> bool:
+    """Whether all samples of a class are in one group: a shuffle within it changes nothing."""
+    groups = int(codes.max(initial=0)) + 2  # -1: in none
+    return len(np.unique(labels * groups + codes)) == len(np.unique(labels))
 
 
 def _gaps_under(

@@ -75,7 +75,17 @@ OURS: dict[str, Entry] = {
     ]
 }
 
-MODELS = Zoo(BROUGHT | OURS)
+STEMMED: dict[str, Entry] = {
+    f"cifar_resnet{depth}": Entry(
+        f"lab.models.cifar_stem:resnet{depth}",
+        f"ResNet-{depth} for CIFAR",
+        f"torchvision's ResNet-{depth}, begun for small images (3 x 3, no pooling unless asked).",
+        settings={"pool": False},
+    )
+    for depth in (18, 34, 50)
+}
+
+MODELS = Zoo(BROUGHT | OURS | STEMMED)
 
 PRUNERS: dict[str, PrunerEntry] = {
     "magnitude": PrunerEntry(

@@ -17,6 +17,7 @@ from fairviz.intake import archives, sources
 from fairviz.intake.collecting import Collected, How, Tick, collected, texts_of
 from fairviz.intake.found import BadData, Found
 from fairviz.intake.reviewing import Review, review
+from fairviz.intake.thumbnails import thumbnails
 from fairviz.predictions import brought
 from fairviz.predictions.albums import TOGETHER, Texts
 from fairviz.predictions.brought import Brought
@@ -48,7 +49,13 @@ def _brought(asked: Namespace, place: Path, store: Store, pen: Pen) -> dict[str,
     texts = texts_of(found, entry, title)
     seen = review(found)
     if asked.dry_run:
-        return _told(source, texts, seen, None)
+        more: dict[str, Any] = {
+            "place": str(asked.place),
+            "columns": seen.columns,
+            "together": bool(found.together),
+        }
+        shown = {"thumbnails": thumbnails(found, asked.fit)} if asked.json else {}
+        return {**_told(source, texts, seen, None), **more, **shown}
     how = How(asked.size, asked.fit, asked.crop)
     with _progress(pen, asked.json) as tick:
         album = collected(found, texts, store.home, how, tick)

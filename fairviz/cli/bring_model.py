@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from fairviz.cli import lab, printed
 from fairviz.cli.bring import names
 from fairviz.errors import BadValue
+from fairviz.grids.reading import spelled_out
 from fairviz.predictions import brought
 from fairviz.predictions.brought import Brought
 from fairviz.predictions.store import Store
@@ -51,7 +52,8 @@ def _brought(asked: Namespace, store: Store) -> dict[str, Any]:
     )
     found = ready(wanted, _data(asked.data, store))
     kept = None if asked.dry_run else _kept(store, found, asked, title)
-    return _told(found, title, kept)
+    dataset = spelled_out(asked.data, store.names()) if asked.data else ""
+    return {**_told(found, title, kept), "dataset": dataset}
 
 
 def _kept(store: Store, found: "Ready", asked: Namespace, title: str) -> Brought:
@@ -63,7 +65,6 @@ def _kept(store: Store, found: "Ready", asked: Namespace, title: str) -> Brought
 
 def _data(name: str | None, store: Store) -> "Dataset | None":
     """The data to try it on: what was brought under this name, or a dataset of the catalog."""
-    from fairviz.grids.reading import spelled_out
     from fairviz.lab import build
 
     return build.dataset(spelled_out(name, store.names()), store.roots) if name else None

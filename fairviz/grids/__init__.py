@@ -2,7 +2,7 @@
 
 from fairviz.grids.costs import Cost, estimate
 from fairviz.grids.nodes import BadStudy
-from fairviz.grids.reading import read, read_text
+from fairviz.grids.reading import read, read_text, spelled_out
 from fairviz.grids.study import Method, Study, spread, variants, with_parents
 from fairviz.grids.writing import as_yaml
 
@@ -15,6 +15,7 @@ __all__ = [
     "estimate",
     "read",
     "read_text",
+    "spelled_out",
     "spread",
     "variants",
     "with_parents",

@@ -91,8 +91,13 @@ def _members(path: Path) -> Iterator[Iterator[Member]]:
         name = Path(twice.filename).name
         raise BadData(f"{path.name} holds {name!r} twice in one folder. {INSTEAD}") from twice
     except Exception as fault:  # a broken archive can fail in any way
-        why = getattr(fault, "strerror", None) or fault  # without paths
-        raise BadData(f"{path.name} is not a whole zip or tar ({why}). {INSTEAD}") from fault
+        raise BadData(f"{path.name} {_why(fault)}. {INSTEAD}") from fault
+
+
+def _why(fault: Exception) -> str:
+    if isinstance(fault, OSError) and fault.strerror:  # a full disk, say; told without paths
+        return f"could not be unpacked ({fault.strerror})"
+    return f"is not a whole zip or tar ({fault})"
 
 
 def _watched(path: Path, members: Iterator[Member]) -> Iterator[Member]:

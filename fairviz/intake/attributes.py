@@ -23,6 +23,7 @@ from fairviz.intake.tables import is_table, read_table
 CLASS = "class"
 TAKEN = (ID, SPLIT, CLASS)  # columns of a table with such a name get a longer one
 MOST_CLASSES = 10_000
+MANY = 100  # values; fewer can tell about images even if each has its own
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class Added:
     orders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     label: str = ""  # the column asked for, or guessed; empty: none
     split: pd.Series | None = None
+    counting: tuple[str, ...] = ()  # columns that number the rows rather than tell about them
     trouble: tuple[str, ...] = ()
 
 
@@ -62,6 +64,7 @@ def added(folders: Sequence[Path], names: Sequence[str], asked: Asked) -> Added:
         read.orders,
         read.label,
         read.split,
+        read.counting,
         (*said, *table.attrs["trouble"], *found.trouble, *read.trouble),
     )
 
@@ -103,6 +106,7 @@ def _columns(rows: pd.DataFrame, target: str, file: Path) -> Added:
         {name: one.order for name, one in kept.items()},
         _called(label) if _called(label) in kept else "",
         as_split(rows[split]) if split else None,
+        tuple(_called(name) for name in read if _called(name) in kept and _counts(values[name])),
         tuple(f"{file.name}: {one.sentence}" for one in read.values() if one.sentence),
     )
 
@@ -117,6 +121,11 @@ def _read(column: pd.Series, is_target: bool) -> Attribute:
             f"{MOST_CLASSES:,}. Choose another column."
         )
     return Attribute(column, ordered(column))
+
+
+def _counts(column: pd.Series) -> bool:
+    """Whether nearly every row has a number of its own."""
+    return bool(column.nunique() > max(MANY, len(column) / 2))
 
 
 def _called(name: str) -> str:

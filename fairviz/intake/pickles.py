@@ -164,7 +164,9 @@ def _checked(content: bytes, name: str) -> None:
         for step, (code, value, _) in enumerate(pickletools.genops(content)):
             if step > MOST_STEPS or ("PUT" in code.name and int(value or 0) > MOST_STEPS):
                 raise BadData(f"{name} is no batch of images: it takes too many steps. {INSTEAD}")
-    except ValueError as fault:
+    except BadData:
+        raise
+    except Exception as fault:  # a crafted pickle can fail in any way
         raise _broken(name, fault) from None
 
 

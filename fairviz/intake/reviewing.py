@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from fairviz.intake.found import SPLIT, Found
+from fairviz.intake.found import ID, SPLIT, Found
 
 TINY = 60  # test images of a group, of which pages read half: below, intervals say next to nothing
 MOST = 60  # values of a column that are counted one by one
@@ -18,6 +18,7 @@ class Review:
     splits: dict[str, int]
     classes: dict[str, dict[str, int]]
     groups: dict[str, dict[str, int]]
+    columns: dict[str, dict[str, int]]  # everything that could be a target or make groups
     notes: tuple[str, ...]
     small: tuple[str, ...]
 
@@ -31,9 +32,15 @@ def review(found: Found) -> Review:
         splits={name or "not split yet": n for name, n in _counted(table[SPLIT]).items()},
         classes={name: _counted(table[name]) for name in found.targets[:3]},
         groups=groups,
+        columns={name: _counted(table[name]) for name in _usable(table)},
         notes=found.trouble,
         small=tuple(_small(table, found.groups)),
     )
+
+
+def _usable(table: pd.DataFrame) -> list[str]:
+    names = [str(name) for name in table.columns if name not in (ID, SPLIT)]
+    return [name for name in names if 1 < table[name].nunique() <= MOST]
 
 
 def _counted(column: "pd.Series[str]") -> dict[str, int]:

@@ -3,7 +3,9 @@
 import csv
 import gzip
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +41,8 @@ MISSING = frozenset(
 NEEDLESS = r"^(-?\d+)\.0+$"  # what is left of whole numbers once a column has had a gap
 SEPARATORS = ",;\t|"
 ENDINGS = (".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz", ".parquet")
-MOST_BYTES = 4_000_000_000
+MOST_BYTES = 4_000_000_000  # once unpacked
+MOST_ROWS = 50_000_000
 HEAD = 100_000  # bytes in which the header ends
 BLOCK = 16_000_000  # bytes; no row is longer
 SHOWN = 3
@@ -92,6 +95,9 @@ def _read(path: Path) -> tuple[pa.Table, list[str]]:
 
 def _parquet(path: Path) -> tuple[pa.Table, list[str]]:
     with path.open("rb") as file:
+        rows = parquet.ParquetFile(file).metadata.num_rows
+        if rows > MOST_ROWS:
+            raise BadData(f"{path.name} has {rows:,} rows: more than {MOST_ROWS:,} are not read.")
         return parquet.read_table(file), []
 
 
@@ -105,19 +111,29 @@ def _delimited(path: Path) -> tuple[pa.Table, list[str]]:
 
 def _encoding(path: Path) -> str:
     """UTF-8 if all of it is, UTF-16 if it says so, else Latin-1, which anything is."""
+    pieces = _pieces(path)
+    first = next(pieces, b"")
+    if first.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return "utf-16"
     decoder = getincrementaldecoder("utf-8")()
-    with _unpacked(path) as file:
-        piece = file.read(BLOCK)
-        if piece.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-            return "utf-16"
-        try:
-            while piece:
-                decoder.decode(piece)
-                piece = file.read(BLOCK)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            return "latin-1"
+    try:
+        for piece in chain([first], pieces):
+            decoder.decode(piece)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return "latin-1"
     return "utf-8"
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    """All of the text; refused where little unpacks to more than fits."""
+    total = 0
+    with _unpacked(path) as file:
+        while piece := file.read(BLOCK):
+            total += len(piece)
+            if total > MOST_BYTES:
+                raise BadData(f"{path.name} unpacks to more than {MOST_BYTES:,} bytes: not read.")
+            yield piece
 
 
 @dataclass

@@ -17,13 +17,13 @@ LOOKED_AT = 50  # folders in which a first picture is looked for
 
 @dataclass(frozen=True)
 class Walk:
-    """The pictures below `root`, by their paths from there, and links that were not followed."""
+    """The pictures below `root` by their paths; links not followed; names that are no text."""
 
     root: Path
     names: tuple[str, ...]
     links: tuple[str, ...] = ()
+    odd: tuple[str, ...] = ()
 
-    @property
     def in_splits(self) -> bool:
         """Whether every first folder is called after a split: "train" alone may be a class."""
         tops = {
@@ -32,18 +32,20 @@ class Walk:
         return bool(tops) and tops <= SPLIT_NAMES.keys()
 
 
-def walked(place: Path) -> Walk:
+def walked(place: Path, unwrap: bool = True) -> Walk:
     """Every picture below the place, or below the one folder that is all there is in it."""
-    root = _unwrapped(place)
-    names, links = [], []
+    root = _unwrapped(place) if unwrap else place
+    names: list[str] = []
+    links: list[str] = []
+    odd: list[str] = []
     for folder, folders, files in os.walk(root):
         folders[:] = [name for name in folders if not name.startswith(NOT_LOOKED_INTO)]
-        here = Path(folder).relative_to(root).as_posix()
-        before = "" if here == "." else f"{here}/"
+        here = Path(folder).relative_to(root)
         for file in filter(_is_picture, files):
-            linked = Path(folder, file).is_symlink()
-            (links if linked else names).append(f"{before}{file}")
-    return Walk(root, tuple(sorted(names)), tuple(sorted(links)))
+            name = (here / file).as_posix()
+            kind = links if Path(folder, file).is_symlink() else names if _is_text(name) else odd
+            kind.append(name)
+    return Walk(root, tuple(sorted(names)), tuple(sorted(links)), tuple(map(ascii, odd)))
 
 
 def has_pictures(place: Path) -> bool:
@@ -68,6 +70,10 @@ def class_of(name: str, in_splits: bool) -> str:
 
 def _is_picture(name: str) -> bool:
     return name.lower().endswith(PICTURES) and not name.startswith(NOT_LOOKED_INTO)
+
+
+def _is_text(name: str) -> bool:
+    return name.isascii() or not any("\udc80" <= letter <= "\udcff" for letter in name)
 
 
 def _unwrapped(place: Path) -> Path:

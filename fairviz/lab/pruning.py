@@ -10,7 +10,7 @@ from fairviz import catalog
 from fairviz.lab import masks
 from fairviz.lab.batchnorm import followers
 from fairviz.lab.layers import Keep, Unit, in_order, prunable, standing
-from fairviz.lab.pruners.base import Batch, Scores
+from fairviz.lab.pruners.base import Batch, Scores, weights
 from fairviz.naming import parse
 from fairviz.spec import Prune
 
@@ -101,15 +101,18 @@ def mask(model: nn.Module, kept: Masks) -> None:
 def worn(model: nn.Module) -> Masks:
     """The masks that a pruned network already wears: what is exactly zero stays zero.
 
-    BatchNorm channels belong to it where the filter before them is silent.
+    The bias and the BatchNorm channels of a filter belong to it where the filter is silent.
     """
-    state = model.state_dict()
-    kept = {n: state[n] != 0 for n, p in model.named_parameters() if p.dim() > 1}
-    silent = {
-        bn: ~kept[f"{conv}.weight"].flatten(1).any(1) for conv, bn in followers(model).items()
-    }
-    for bn, channels in silent.items():
-        names = [n for n in (f"{bn}.weight", f"{bn}.bias") if n in state]
-        fell = channels & torch.stack([state[n] == 0 for n in names]).all(0) if names else channels
-        kept |= dict.fromkeys(names, ~fell)
+    state, after, layers = model.state_dict(), followers(model), weights(model)
+    kept = {f"{layer}.weight": weight.detach() != 0 for layer, weight in layers.items()}
+    for layer in layers:
+        silent = ~kept[f"{layer}.weight"].flatten(1).any(1)
+        for names in ([f"{layer}.bias"], _of_batchnorm(after.get(layer))):
+            found = [name for name in names if name in state]
+            fell = torch.stack([silent, *(state[name] == 0 for name in found)]).all(0)
+            kept |= dict.fromkeys(found, ~fell)
     return kept
+
+
+def _of_batchnorm(name: str | None) -> list[str]:
+    return [f"{name}.weight", f"{name}.bias"] if name else []

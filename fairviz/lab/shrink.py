@@ -14,6 +14,7 @@ from warnings import catch_warnings, simplefilter
 import torch
 import torch_pruning
 from torch import Tensor, nn
+from torch.utils.flop_counter import FlopCounterMode
 
 from fairviz.lab.batchnorm import followers
 from fairviz.lab.neurons import trim
@@ -25,8 +26,10 @@ Items = Iterable[Any]  # Torch-Pruning's: a dependency and its channels
 # What Torch-Pruning raises on networks that it was not made for.
 LOST = (
     *(ArithmeticError, AssertionError, AttributeError, LookupError),
-    *(RuntimeError, TypeError, ValueError, UserWarning),
+    *(RuntimeError, TypeError, ValueError),
 )
+PLAIN = {torch.ops.aten.convolution, torch.ops.aten.mm, torch.ops.aten.addmm}
+TOLERANCE = 1e-4  # of logits
 UNFOLLOWED = ("ConstantPad", "_Slice")  # names of nodes that shift channels
 
 
@@ -36,7 +39,7 @@ def shrunk(model: nn.Module, example: Tensor) -> nn.Module:
     What Torch-Pruning cannot follow stays as large as it was.
     """
     small = _copy(model)
-    if not _reads_tokens(small, example) and not _fewer_channels(small, example):
+    if _is_convolutional(small, example) and not _fewer_channels(small, example):
         small = _copy(model)
     trim(small)
     return small
@@ -46,37 +49,36 @@ def _copy(model: nn.Module) -> nn.Module:
     return deepcopy(model).eval().requires_grad_(True)
 
 
-def _reads_tokens(model: nn.Module, example: Tensor) -> bool:
-    """Whether a linear layer reads more than one vector an image, as in transformers.
+def _is_convolutional(model: nn.Module, example: Tensor) -> bool:
+    """Whether it has no attention, and its linear layers read one vector an image.
 
     Torch-Pruning's way through windows and heads takes memory without end.
     """
     seen: list[int] = []
     layers = [module for module in model.modules() if isinstance(module, nn.Linear)]
     hooks = [layer.register_forward_hook(lambda *a: seen.append(a[1][0].dim())) for layer in layers]
-    answered(model, example[:1])
+    with FlopCounterMode(display=False) as counter:
+        answered(model, example[:1])
     for hook in hooks:
         hook.remove()
-    return any(dimensions > 2 for dimensions in seen)
+    return set(counter.get_flop_counts()["Global"]) <= PLAIN and max(seen, default=2) <= 2
 
 
 def _fewer_channels(model: nn.Module, example: Tensor) -> bool:
-    """Cut silent channels in place; False where Torch-Pruning lost its way, and may have cut some.
-
-    Its warnings count as such: they say that it guesses.
-    """
-    silent = _silent(model)
+    """Cut silent channels in place; False where Torch-Pruning lost its way, and cut wrongly."""
+    before = answered(model, example)
     try:
         with torch.enable_grad(), catch_warnings():
-            simplefilter("error", UserWarning)
-            graph = torch_pruning.DependencyGraph().build_dependency(model, example[:1])
-            _cut(graph, silent)
+            simplefilter("ignore", UserWarning)  # it guesses: the answers tell whether rightly
+            _cut(model, example[:1])
+        return torch.allclose(answered(model, example), before, rtol=1e-3, atol=TOLERANCE)
     except LOST:
         return False
-    return True
 
 
-def _cut(graph: torch_pruning.DependencyGraph, silent: Silent) -> None:
+def _cut(model: nn.Module, image: Tensor) -> None:
+    silent = _silent(model)
+    graph = torch_pruning.DependencyGraph().build_dependency(model, image)
     for root, cut, channels in [_falling(group, silent) for group in list(graph.get_all_groups())]:
         if channels:
             graph.get_pruning_group(root, cut, channels).prune()

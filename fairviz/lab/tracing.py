@@ -1,6 +1,9 @@
 """A network's code as a graph: which module is called, how often, and who reads its output."""
 
 from collections import Counter
+from copy import deepcopy
+from itertools import chain
+from typing import Any
 
 from torch import fx, nn
 
@@ -15,11 +18,18 @@ class _Follower(fx.Tracer):
 
 
 def traced(model: nn.Module) -> fx.Graph | None:
-    """The graph of this network; none where its code branches on data."""
+    """The graph of this network; none where its code branches on data.
+
+    A copy with the same weights is traced: code that caches what it computed would keep a ghost.
+    """
     try:
-        return _Follower().trace(model)
+        return _Follower().trace(deepcopy(model, _themselves(model)))
     except Exception:  # whatever a stranger's code raises on meeting what is no tensor
         return None
+
+
+def _themselves(model: nn.Module) -> dict[int, Any]:
+    return {id(tensor): tensor for tensor in chain(model.parameters(), model.buffers())}
 
 
 def called(model: nn.Module, node: object) -> nn.Module | None:

@@ -132,7 +132,7 @@ class Workshop:
         return build.tensors(arrays, self.device) if arrays else self._again(variant)
 
     def _fresh(self, variant: Variant, watch: Stopwatch) -> State:
-        if _is_trained(variant):
+        if _is_trained(variant) or not variant.steps:
             return self._states.get(variant.digest, lambda: self._made(variant, watch))
         return self.state(variant)
 

@@ -31,10 +31,13 @@ def packed(evalset: EvalSet) -> dict[str, bytes]:
 def unpacked(files: Mapping[str, bytes]) -> EvalSet:
     """The evaluation set in these files."""
     columns = arrays.unpacked(files[SAMPLES])
+    attributes = pd.read_parquet(io.BytesIO(files[ATTRIBUTES]))
+    if attributes.columns.empty:  # a table without columns is written without its rows
+        attributes = pd.DataFrame(index=range(len(columns["ids"])))
     return EvalSet(
         ids=tuple(columns["ids"].tolist()),
         labels=columns["labels"],
-        attributes=pd.read_parquet(io.BytesIO(files[ATTRIBUTES])),
+        attributes=attributes,
         split=columns["split"],
         **json.loads(files[TEXTS]) | {"classes": tuple(json.loads(files[TEXTS])["classes"])},
     )

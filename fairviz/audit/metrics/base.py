@@ -56,10 +56,12 @@ class Ratio:
     def influence(self, *answers: Outcomes) -> Influence:
         """The value with each image's pull on it (the delta method)."""
         blocks = list(self.columns(*answers))
+        tops = np.concatenate([top.sum(axis=0) for top, _ in blocks])
         bases = np.concatenate([base.sum(axis=0) for _, base in blocks])
+        value = float(mean_of_defined(divide(tops, bases)))
         asked = max(int((bases > 0).sum()), 1)
         pulls = sum((_pulls(top, base) for top, base in blocks), np.zeros(len(answers[0])))
-        return Influence(self(*answers), pulls / asked, *_certainty(bases[bases > 0]))
+        return Influence(value, pulls / asked, *_certainty(bases[bases > 0]))
 
     def columns(self, *answers: Outcomes) -> Iterator[tuple[Floats, Floats]]:
         """What counts and among what, (n, k) for as many classes k as are read at once."""

@@ -14,7 +14,21 @@ from fairviz.intake.answers.told import Told, told
 from fairviz.intake.answers.values import as_words
 from fairviz.intake.found import BadData
 
-LABELS = ("label", "labels", "y_true", "true", "truth", "target", "class", "y", "ground_truth")
+LABELS = (
+    "label",
+    "labels",
+    "y_true",
+    "true",
+    "truth",
+    "target",
+    "class",
+    "y",
+    "ground_truth",
+    "gt",
+    "actual",
+    "outcome",
+    "answer",
+)
 DENSE = ("dense", "baseline", "base", "original", "unpruned", "full", "teacher")
 IDS = ("id", "ids", "index", "idx", "path", "file", "filename", "image", "sample", "name")
 MOST_GROUPS = 30  # values of a column that makes groups
@@ -116,10 +130,25 @@ def _label(columns: Columns) -> str:
     for usual in LABELS:
         if usual in by_name:
             return by_name[usual]
+    if alone := _asked_by_others(columns):
+        return alone
     raise BadData(
         f"Which column of {columns.source} holds the true labels? None is called"
         f" {', '.join(LABELS[:6])}; it has {', '.join(list(columns.values)[:12])}."
     )
+
+
+def _asked_by_others(columns: Columns) -> str:
+    """The one column that others answer and that is called like no variant; else nothing."""
+    flat = {name: column for name, column in columns.values.items() if column.ndim == 1}
+    plain = [name for name in flat if not _is_called_a_variant(name)]
+    few = [name for name in plain if 1 < len(np.unique(as_words(flat[name]))) <= MOST_CLASSES]
+    asked = [name for name in few if _answers(Columns(flat), name)]
+    return asked[0] if len(asked) == 1 else ""
+
+
+def _is_called_a_variant(name: str) -> bool:
+    return told(name).sparsity is not None or bool(_named_dense([name]))
 
 
 def _answers(columns: Columns, label: str) -> list[str]:

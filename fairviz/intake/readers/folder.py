@@ -1,5 +1,6 @@
 """Pictures in folders of classes, in splits if there are any, and a table of attributes if any."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -31,9 +32,9 @@ def read(place: Path, table: str = "", path: str = "", target: str = "") -> Foun
         table=rows,
         pictures=Files(walk.root, walk.names),
         targets=targets,
-        groups=_groups(rows, targets[0]),
+        groups=_groups(rows, targets[0], more.counting),
         classes={name: order for name, order in more.orders.items() if order},
-        trouble=(*_linked(walk), *more.trouble),
+        trouble=(*_passed_over(walk), *more.trouble),
     )
 
 
@@ -49,8 +50,9 @@ def _pictures(place: Path) -> Walk:
 
 
 def _of_folders(walk: Walk) -> pd.DataFrame:
-    splits = [split_of(name) if walk.in_splits else "" for name in walk.names]
-    classes = [class_of(name, walk.in_splits) or UNKNOWN for name in walk.names]
+    in_splits = walk.in_splits()
+    splits = [split_of(name) if in_splits else "" for name in walk.names]
+    classes = [class_of(name, in_splits) or UNKNOWN for name in walk.names]
     return pd.DataFrame({ID: list(walk.names), SPLIT: splits, CLASS: classes}, dtype="str")
 
 
@@ -75,9 +77,9 @@ def _targets(rows: pd.DataFrame, target: str, more: Added, place: Path) -> tuple
     return tuple(dict.fromkeys([target, *able] if target else able))
 
 
-def _groups(rows: pd.DataFrame, target: str) -> tuple[str, ...]:
+def _groups(rows: pd.DataFrame, target: str, counting: tuple[str, ...]) -> tuple[str, ...]:
     """Attributes of a few values that say more than the target; the target without such."""
-    others = [name for name in rows if name not in (ID, SPLIT, target)]
+    others = [name for name in rows if name not in (ID, SPLIT, target, *counting)]
     able = (f"{name}" for name in others if 2 <= rows[name].nunique() <= FEW)
     return tuple(name for name in able if not _same(rows[target], rows[name])) or (target,)
 
@@ -88,6 +90,10 @@ def _same(one: pd.Series, other: pd.Series) -> bool:
     return len(pairs) == one.nunique() == other.nunique()
 
 
-def _linked(walk: Walk) -> tuple[str, ...]:
-    said = counted(walk.links, "picture", "that are links, which are not followed")
-    return (f"{said}: left out.",) if walk.links else ()
+def _passed_over(walk: Walk) -> Iterator[str]:
+    if walk.links:
+        said = counted(walk.links, "picture", "that are links, which are not followed")
+        yield f"{said}: left out."
+    if walk.odd:
+        said = counted(walk.odd, "picture", "whose names are not UTF-8: rename them")
+        yield f"{said}: left out."

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import import_module
-from importlib.util import find_spec
 from itertools import product
 from math import isqrt
 from typing import Any
@@ -15,7 +14,7 @@ import torchvision
 from torch import Tensor, nn
 from torch.overrides import TorchFunctionMode
 
-from fairviz.catalog.variants import OURS
+from fairviz.catalog.variants import OURS, STEMMED
 from fairviz.catalog.zoo import TORCHVISION
 from fairviz.lab.checkpoints.renaming import by_canonical
 from fairviz.lab.models.cifar_resnet import SHORTCUTS
@@ -68,22 +67,22 @@ def telling(state: Mapping[str, Tensor]) -> dict[str, Shape]:
     }
 
 
-def candidates(shapes: Shapes, arch: str = "") -> Iterator[Architecture]:
+def candidates(shapes: Shapes) -> Iterator[Architecture]:
     """Architectures that share the telling names of their family with these weights."""
     yield from _own(shapes)
     for model in TORCHVISION:
         if _of_family(model, shapes):
             yield _torchvision(model, _pixels(model, shapes))
-    if _TIMM_NAME.fullmatch(arch) and find_spec("timm"):
-        yield from _timm(arch)
 
 
 def _own(shapes: Shapes) -> Iterator[Architecture]:
     first = shapes.get("layer1.0.conv1.weight", ())
-    if len(first) == 4:
+    if len(first) == 4 and first[0] > 1:  # half of it is a width, too
         for model, shortcut in product(OURS, SHORTCUTS):
             if "shortcut" in OURS[model].settings or shortcut == "conv":
                 yield _cifar(model, first[0], shortcut)
+    if "layer4.0.conv1.weight" in shapes and shapes.get("conv1.weight", ())[2:] == (3, 3):
+        yield from map(_stemmed, STEMMED)
 
 
 @cache
@@ -94,6 +93,12 @@ def _cifar(model: str, width: int, shortcut: str) -> Architecture:
     unusual = {name: value for name, value in settings.items() if value != entry.settings[name]}
     built = _built(lambda: entry.load()(classes=CLASSES, **settings))
     return Architecture(spelled(model, unusual), built)
+
+
+def _stemmed(model: str) -> Architecture:
+    """torchvision's, but for the stem."""
+    plain = _torchvision(model.removeprefix("cifar_"), USUAL)
+    return Architecture(model, {**plain.shapes, "conv1.weight": (64, 3, 3, 3)})
 
 
 @cache
@@ -115,14 +120,22 @@ def _pixels(model: str, shapes: Shapes) -> int:
 
 
 @cache
-def _timm(arch: str) -> tuple[Architecture, ...]:
-    timm = import_module("timm")  # an optional extra, slow to import
-    if not timm.is_model(arch):
+def from_timm(arch: str) -> tuple[Architecture, ...]:
+    """timm's network of this name, if it has one and is installed."""
+    timm = _timm() if _TIMM_NAME.fullmatch(arch) else None
+    if timm is None or not timm.is_model(arch):
         return ()
     known = timm.get_pretrained_cfg(arch)
     sized = {"size": int(known.input_size[-1])} if known and known.fixed_input_size else {}
     shapes = _built(lambda: timm.create_model(arch, num_classes=CLASSES))
     return (Architecture(spelled(f"timm:{arch}", sized), shapes),)
+
+
+def _timm() -> Any:
+    try:
+        return import_module("timm")  # an optional extra, slow to import
+    except ImportError:
+        return None
 
 
 def _built(build: Callable[[], nn.Module]) -> Shapes:

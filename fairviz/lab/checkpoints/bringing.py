@@ -1,18 +1,18 @@
 """From files of weights to a network that is kept: read, recognised, fitted, tried."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from torch import Tensor, nn
 
 from fairviz import catalog
 from fairviz.errors import BadValue
 from fairviz.lab import build
-from fairviz.lab.checkpoints.fitting import adapted, fitted
+from fairviz.lab.checkpoints.claims import claimed
+from fairviz.lab.checkpoints.fitting import adapted, classes_in, fitted
 from fairviz.lab.checkpoints.guessing import Guess, guesses, said
-from fairviz.lab.checkpoints.presets import PRESETS
+from fairviz.lab.checkpoints.presets import PRESETS, usual
 from fairviz.lab.checkpoints.reading import Checkpoint, read
 from fairviz.lab.checkpoints.trying import Trial, reordered, tried
 from fairviz.lab.datasets.base import Dataset
@@ -64,13 +64,28 @@ def ready(wanted: Wanted, data: Dataset | None = None) -> Ready:
     found = guesses(first.state, arch=str(first.about.get("arch", "")))
     model = _model(wanted, first, found)
     classes = _classes(wanted, first.state, found, model, data)
-    about = OwnModel(model, classes, len(checkpoints), folder=wanted.folder, names=wanted.names)
+    about = _asked(wanted, model, classes)
     networks = [_fitted(about, checkpoint.state) for checkpoint in checkpoints]
-    trial = _tried(networks[0], wanted, data) if data else None
+    usually = usual(model, classes)
+    trial = tried(networks[0], data, about, wanted.preset, usually) if data else None
     networks = [_sorted(network, trial) for network in networks]
     shown = _shown(about, wanted, trial)
-    notes = [*_undone(wanted.files, checkpoints), said(first.state, found), *_told(trial, wanted)]
+    told = [said(first.state, found), *_told(trial, wanted, claimed(first.about))]
+    notes = [*_undone(wanted.files, checkpoints), *told]
     return Ready(shown, tuple(networks), tuple(found), tuple(notes), trial)
+
+
+def _asked(wanted: Wanted, model: str, classes: int) -> OwnModel:
+    return OwnModel(
+        model,
+        classes,
+        seeds=len(wanted.files),
+        size=wanted.size,
+        mean=wanted.mean,
+        std=wanted.std or ((1.0, 1.0, 1.0) if wanted.mean else ()),
+        folder=wanted.folder,
+        names=wanted.names,
+    )
 
 
 def _model(wanted: Wanted, first: Checkpoint, found: Sequence[Guess]) -> str:
@@ -95,26 +110,17 @@ def _classes(
 ) -> int:
     asked = len(data.evalset.classes) if data else len(wanted.names)
     if wanted.folder:
-        return asked or _last(state)
+        return asked or classes_in(state)
     own = next((g.classes for g in found if g.model == model), 0)
     if asked and own and own != asked:
         raise BadValue(adapted(state, asked, model))
-    return asked or own or _last(state)
-
-
-def _last(state: dict[str, Tensor]) -> int:
-    rows = [tensor.shape[0] for tensor in state.values() if tensor.dim() == 2]
-    return rows[-1] if rows else 1
+    return asked or own or classes_in(state)
 
 
 def _fitted(about: OwnModel, state: dict[str, Tensor]) -> nn.Module:
     network = bare(about)
     network.load_state_dict(fitted(state, network, about.model))
     return network.eval()
-
-
-def _tried(network: nn.Module, wanted: Wanted, data: Dataset) -> Trial:
-    return tried(network, data, wanted.size, wanted.preset, wanted.names)
 
 
 def _sorted(network: nn.Module, trial: Trial | None) -> nn.Module:
@@ -126,22 +132,21 @@ def _sorted(network: nn.Module, trial: Trial | None) -> nn.Module:
 def _shown(about: OwnModel, wanted: Wanted, trial: Trial | None) -> OwnModel:
     """With mean and spread: as said, as the preset has them, as the trial found best."""
     preset = PRESETS.get(wanted.preset or (trial.preset if trial else ""))
-    mean = wanted.mean or (preset.mean if preset else ())
-    std = wanted.std or (preset.std if preset else ())
-    told: dict[str, Any] = {**vars(about), "mean": mean, "std": std, "size": wanted.size}
-    return OwnModel(**told)
+    if about.mean or preset is None:
+        return about
+    return replace(about, mean=preset.mean, std=preset.std)
 
 
 def _undone(files: Sequence[Path], checkpoints: Sequence[Checkpoint]) -> list[str]:
     return [f"{f.name}: {one}" for f, c in zip(files, checkpoints, strict=True) for one in c.undone]
 
 
-def _told(trial: Trial | None, wanted: Wanted) -> list[str]:
+def _told(trial: Trial | None, wanted: Wanted, claim: float | None) -> list[str]:
     if trial is None:
         return [] if wanted.preset or wanted.mean else [_UNTRIED]
-    notes = [
-        f"{100 * trial.accuracy:.1f} % of {trial.images} images right, seen as {trial.preset}."
-    ]
+    claims = "" if claim is None else f" The file says {100 * claim:.1f} %."
+    seen = f"seen as {trial.preset or 'you said'}"
+    notes = [f"{100 * trial.accuracy:.1f} % of {trial.images} images right, {seen}.{claims}"]
     if trial.order:
         notes.append(
             "Its classes stand in another order than the data's; they were put in the data's order."

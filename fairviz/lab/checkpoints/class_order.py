@@ -18,12 +18,15 @@ SURE = 4.0  # standard errors by which the images put right outnumber those put 
 def class_order(labels: Numbers, predicted: Numbers, classes: int) -> Order | None:
     """The data's class that each of the network's classes means; None if they agree as they are.
 
-    Found on every other image, by the best one-to-one match of what was said with what is true,
-    and believed only if it holds on the images between.
+    Found on every other image of each class, by the best one-to-one match of what was said with
+    what is true, and believed only if it holds on the images between.
     """
-    order = _best(_confusion(labels[::2], predicted[::2], classes))
-    before = predicted[1::2] == labels[1::2]
-    after = np.array(order)[predicted[1::2]] == labels[1::2]
+    known = np.flatnonzero(predicted < classes)
+    by_class = known[np.argsort(labels[known], kind="stable")]  # labels may alternate as they come
+    one, other = by_class[::2], by_class[1::2]
+    order = _best(_confusion(labels[one], predicted[one], classes))
+    before = predicted[other] == labels[other]
+    after = np.array(order)[predicted[other]] == labels[other]
     return order if _clearly_better(before, after) else None
 
 

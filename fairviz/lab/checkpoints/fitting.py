@@ -10,7 +10,7 @@ from fairviz.lab.checkpoints.guessing import Guess, compared, differences, guess
 from fairviz.lab.checkpoints.refused import Misfit
 from fairviz.lab.checkpoints.renaming import by_canonical, shared_prefix
 
-__all__ = ["Misfit", "adapted", "fitted"]
+__all__ = ["Misfit", "adapted", "classes_in", "fitted"]
 
 
 def fitted(state: Mapping[str, Tensor], network: nn.Module, model: str) -> dict[str, Tensor]:
@@ -30,7 +30,7 @@ def adapted(state: Mapping[str, Tensor], classes: int, model: str = "") -> str:
     """Empty where the classifier has this many classes; else what to do about it."""
     found = guesses(state, arch=_timm_name(model))
     named = [guess for guess in found if guess.model == model] or found
-    there = named[0].classes if named else _rows_of_last_matrix(state)
+    there = named[0].classes if named else classes_in(state)
     if there == classes:
         return ""
     if not there:
@@ -74,8 +74,11 @@ def _timm_name(model: str) -> str:
     return model.removeprefix("timm:") if model.startswith("timm:") else ""
 
 
-def _rows_of_last_matrix(state: Mapping[str, Tensor]) -> int:
-    """Of the one that is named like a classifier, or of the last (some files sort by name)."""
+def classes_in(state: Mapping[str, Tensor]) -> int:
+    """Rows of the matrix that is named like a classifier, or of the last; 0 if there is none.
+
+    The last need not be the classifier: safetensors are sorted by name.
+    """
     rows = {name: tensor.shape[0] for name, tensor in state.items() if tensor.dim() == 2}
     likely = [number for name, number in rows.items() if _CLASSIFIER.search(name)]
     return (likely or [0, *rows.values()])[-1]

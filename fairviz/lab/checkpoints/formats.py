@@ -48,7 +48,7 @@ def _inside_of_zip(path: Path) -> Format:
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError):
+    except Exception:  # zipfile has many ways to say that one is damaged
         raise BadCheckpoint(f"{path.name} is cut short or damaged. {_AGAIN}") from None
     names = [entry.filename for entry in entries]
     for is_it, what in _ARCHIVES:

@@ -12,6 +12,7 @@ from fairviz.lab.checkpoints.architectures import (
     Shape,
     Shapes,
     candidates,
+    from_timm,
     telling,
 )
 from fairviz.lab.checkpoints.refused import counted, several
@@ -42,7 +43,9 @@ def guesses(state: Mapping[str, Tensor], most: int = 5, arch: str = "") -> list[
     arch is what the checkpoint itself says; it is how one of timm's networks is found.
     """
     shapes = telling(state)
-    found = [compared(shapes, architecture) for architecture in candidates(shapes, arch)]
+    found = [compared(shapes, architecture) for architecture in candidates(shapes)]
+    if not any(guess.fit == 1 for guess in found):
+        found += [compared(shapes, architecture) for architecture in from_timm(arch)]
     near = [guess for guess in found if guess.fit >= LEAST]
     return sorted(near, key=lambda guess: -guess.fit)[:most]
 
@@ -51,9 +54,9 @@ def compared(shapes: Shapes, architecture: Architecture) -> Guess:
     """How these shapes differ from the architecture's, whatever the number of classes."""
     came, asked = by_canonical(shapes), architecture.names
     both = [name for name in asked if name in came]
-    pairs = [(came[name], shapes[came[name]], architecture.shapes[asked[name]]) for name in both]
+    pairs = [(name, shapes[came[name]], architecture.shapes[asked[name]]) for name in both]
     misshaped = tuple(
-        f"{name} ({spelled_shape(here)}, there {spelled_shape(there)})"
+        f"{came[name]} ({spelled_shape(here)}, there {spelled_shape(there)})"
         for name, here, there in pairs
         if not _same(here, there)
     )

@@ -6,13 +6,18 @@ import struct
 import warnings
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 import torch
 from torch.serialization import safe_globals
 
-from fairviz.lab.checkpoints.refused import SAVE, BadCheckpoint, several
+from fairviz.lab.checkpoints.refused import SAVE, BadCheckpoint, printable, several
+
+Bytes = BytesIO | mmap
 
 MOST_STEPS = 2_000_000  # of one pickle that are looked at; ResNet-152 has 40,000
 
@@ -39,6 +44,11 @@ def number(kind: Inert, packed: object) -> float | int | None:
     return plain
 
 
+def table(*told: object) -> dict[object, object]:
+    """An empty dict, where one with a default was written: what fills it follows."""
+    return {}
+
+
 def opened(path: Path) -> Any:
     """What torch.save wrote, read with weights_only; a file that asks for more is refused."""
     try:
@@ -50,18 +60,18 @@ def opened(path: Path) -> Any:
 
 def is_pickle(path: Path) -> bool:
     """Whether the whole file reads as one pickle; nothing in it is run."""
-    with path.open("rb") as file:
-        try:
+    try:
+        with _looked_at(path) as file:
             return any(step == "STOP" for step, _ in _steps(file))
-        except _NOT_A_PICKLE:
-            return False
+    except Exception:  # whatever a pickle is not
+        return False
 
 
 def asked_for(path: Path) -> tuple[str, ...]:
     """Everything that the pickles in this file would import, in order; nothing is imported."""
     try:
         return tuple(dict.fromkeys(_names(path)))
-    except (*_NOT_A_PICKLE, zipfile.BadZipFile, OSError):
+    except Exception:  # a damaged or encrypted zip: zipfile has many ways to say so
         return ()
 
 
@@ -78,7 +88,7 @@ def _why(path: Path, trouble: Exception) -> str:
             f"{path.name} is left unread: it asks to run {several(strange)}, which weights do not "
             f"need. If you made it yourself: {SAVE[0].lower()}{SAVE[1:]}"
         )
-    if str(trouble).endswith(f"Unsupported operand {_FRAME}"):
+    if f"Unsupported operand {_FRAME}\n" in f"{trouble}\n":
         return f"{path.name} was saved with a newer pickle_protocol: leave that out. {SAVE}"
     return (
         f"{path.name} is cut short, damaged, or not from torch.save ({_first_line(trouble)}). "
@@ -87,24 +97,37 @@ def _why(path: Path, trouble: Exception) -> str:
 
 
 def _first_line(trouble: Exception) -> str:
-    lines = str(trouble).strip().splitlines() or [type(trouble).__name__]
-    return lines[0][:120].rstrip(". ")
+    """Of what the unpickler said, without torch's advice to read it unsafely."""
+    own = str(trouble).rpartition("WeightsUnpickler error:")[2]
+    lines = own.strip().splitlines() or [type(trouble).__name__]
+    return printable(lines[0]).rstrip(". ")
 
 
 def _names(path: Path) -> Iterator[str]:
-    if zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as archive:
-            for name in archive.namelist():
-                if name.endswith(".pkl"):
-                    with archive.open(name) as file:
-                        yield from _imports(file)
-        return
-    with path.open("rb") as file:
+    with _looked_at(path) as file:
+        if file.read(2) == b"PK":
+            yield from _names_in_zip(path)
+            return
+        file.seek(0)
         for _ in range(4):  # before 1.6: a magic number, the protocol, the system, the weights
             yield from _imports(file)
 
 
-def _imports(file: IO[bytes]) -> Iterator[str]:
+def _names_in_zip(path: Path) -> Iterator[str]:
+    with zipfile.ZipFile(path) as archive:
+        for name in archive.namelist():
+            if name.endswith(".pkl"):
+                yield from _imports(BytesIO(archive.read(name)))
+
+
+@contextmanager
+def _looked_at(path: Path) -> Iterator[Bytes]:
+    """The file's bytes; asked for more than there are, it makes no room for them."""
+    with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as view:
+        yield view
+
+
+def _imports(file: Bytes) -> Iterator[str]:
     """Names behind GLOBAL and INST, and the two texts before a STACK_GLOBAL."""
     texts, memo = ["?", "?"], dict[object, str]()
     for step, told in _steps(file):
@@ -125,8 +148,8 @@ def _spelled(name: str) -> str:
     return name.replace("__builtin__.", "builtins.", 1)
 
 
-def _steps(file: IO[bytes]) -> Iterator[tuple[str, object]]:
-    for count, (code, told, _) in enumerate(pickletools.genops(file)):
+def _steps(file: Bytes) -> Iterator[tuple[str, object]]:
+    for count, (code, told, _) in enumerate(pickletools.genops(cast(IO[bytes], file))):
         yield code.name, told
         if count > MOST_STEPS:
             return
@@ -134,11 +157,11 @@ def _steps(file: IO[bytes]) -> Iterator[tuple[str, object]]:
 
 _FRAME = 149  # begins every pickle of protocol 4 and later
 _LAYERS = "torch.nn.modules."
-_NOT_A_PICKLE = (ValueError, EOFError, UnicodeError, IndexError, KeyError, OverflowError)
 _PACKED = {"f8": "<d", "f4": "<f", "i8": "<q", "i4": "<i"}  # as NumPy spells its kinds
 _HARMLESS: tuple[tuple[Any, str], ...] = (  # read as Inert: nothing of theirs is imported
     (number, "numpy.core.multiarray.scalar"),
     (number, "numpy._core.multiarray.scalar"),
+    (table, "collections.defaultdict"),
     *(
         (Inert, name)
         for name in (
@@ -147,6 +170,13 @@ _HARMLESS: tuple[tuple[Any, str], ...] = (  # read as Inert: nothing of theirs i
             "numpy.core.multiarray._reconstruct",
             "numpy._core.multiarray._reconstruct",
             "argparse.Namespace",
+            "types.SimpleNamespace",
+            "datetime.datetime",
+            "torch.torch_version.TorchVersion",
+            "builtins.list",
+            "builtins.dict",
+            "builtins.int",
+            "builtins.float",
             "pathlib.PosixPath",
             "pathlib.WindowsPath",
             "pathlib._local.PosixPath",
@@ -158,8 +188,9 @@ _HARMLESS: tuple[tuple[Any, str], ...] = (  # read as Inert: nothing of theirs i
         )
     ),
 )
-_PLAIN = re.compile(
-    r"torch\.\w+|torch\._utils\._rebuild_\w+|torch\.nn\.parameter\.Parameter|torch\.serialization\.\w+"
-    r"|torch\.storage\.\w+|collections\.(OrderedDict|Counter)|_codecs\.encode|builtins\.(set|complex)"
-    + "".join(f"|{re.escape(name)}" for _, name in _HARMLESS)
+_PLAIN = re.compile(  # what torch.save itself writes, and what is read as Inert
+    r"torch\.(\w+Storage|Tensor|Size|device|bool|strided|per_\w+|(bfloat|float|q?u?int|complex)\d+\w*)"
+    r"|torch\._utils\._rebuild_\w+|torch\.nn\.parameter\.Parameter|torch\.serialization\._get_layout"
+    r"|torch\.storage\.(Unt|T)ypedStorage|collections\.(OrderedDict|Counter)|_codecs\.encode"
+    r"|builtins\.(set|complex|bytearray)" + "".join(f"|{re.escape(name)}" for _, name in _HARMLESS)
 )

@@ -10,12 +10,13 @@ from torch import Tensor, nn
 from fairviz.lab.checkpoints.class_order import class_order
 from fairviz.lab.datasets.base import Labels, Pixels
 
-__all__ = ["PRESETS", "Preset", "class_order", "compared", "suspicion"]
+__all__ = ["PRESETS", "Preset", "class_order", "compared", "suspicion", "usual"]
 
 Channels = tuple[float, float, float]
 
-MOST, BATCH = 512, 64  # images that presets are compared on; images at once
+MOST, BATCH = 256, 64  # images that presets are compared on; images at once
 BETTER = 0.05  # in accuracy: what another preset must gain to be named
+ALIKE = 0.02  # presets no further apart cannot be told apart on so few images
 LUCK = 0.1  # of the way from chance to perfect: below it, a network knows next to nothing
 
 
@@ -64,6 +65,13 @@ PRESETS: Mapping[str, Preset] = {
 }
 
 
+def usual(model: str, classes: int) -> str:
+    """The preset to begin with, before anybody has looked at images."""
+    if classes in (10, 100) and ":" not in model:
+        return f"cifar{classes}"
+    return "imagenet"
+
+
 def normalised(pixels: Pixels, preset: Preset) -> Tensor:
     """(n, 3, h, w) as the network takes them, from (n, h, w, 3) of 0 to 255."""
     mean, std = (torch.tensor(channels).view(1, 3, 1, 1) for channels in (preset.mean, preset.std))
@@ -88,13 +96,13 @@ def suspicion(
     accuracy: float, classes: int, chosen: str = "", others: Iterable[tuple[str, float]] = ()
 ) -> str:
     """What to suspect when the accuracy is near chance or another preset does better; or empty."""
-    rivals = [(value, name) for name, value in others if name != chosen]
-    best, name = max(rivals, default=(0.0, ""))
+    rivals = {name: value for name, value in others if name != chosen}
+    best = max(rivals.values(), default=0.0)
     if best > accuracy + BETTER:
-        return (
-            f"{_percent(accuracy)}: did you choose the right normalisation? With "
-            f"{PRESETS[name].title} ({name}) it is {_percent(best)}."
-        )
+        as_good = [name for name in PRESETS if rivals.get(name, 0.0) > best - ALIKE]
+        names = " or ".join(f"{PRESETS[name].title} ({name})" for name in as_good)
+        question = f"{_percent(accuracy)}: did you choose the right normalisation?"
+        return f"{question} With {names} it is up to {_percent(best)}."
     chance = 1 / classes
     if accuracy > chance + LUCK * (1 - chance):
         return ""

@@ -21,8 +21,15 @@ def canonical(name: str) -> str:
 
 
 def by_canonical(names: Iterable[str], prefix: str = "") -> dict[str, str]:
-    """Every name by its canonical one, which goes without the prefix."""
-    return {canonical(name.removeprefix(prefix)): name for name in names}
+    """Every name by its canonical one, which goes without the prefix.
+
+    A classifier that stands alone behind a Dropout ('fc.1.weight') is the classifier.
+    """
+    found = {canonical(name.removeprefix(prefix)): name for name in names}
+    places = {place[1] for name in found if (place := _NUMBERED.match(name))}
+    if len(places) != 1:
+        return found
+    return {_NUMBERED.sub("linear.", plain): name for plain, name in found.items()}
 
 
 def shared_prefix(names: Iterable[str]) -> str:
@@ -35,3 +42,6 @@ def shared_prefix(names: Iterable[str]) -> str:
 
 def _all_begin(names: list[str], start: str) -> bool:
     return bool(names) and all(name.startswith(start) for name in names)
+
+
+_NUMBERED = re.compile(r"^linear\.(\d+)\.")

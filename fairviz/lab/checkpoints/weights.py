@@ -65,11 +65,12 @@ def _must_not_be_quantised(state: Mapping[str, Tensor], name: str) -> None:
 
 def _is_quantised(key: str, tensor: Tensor) -> bool:
     whole = not tensor.is_floating_point() and key.endswith("weight")
-    return tensor.is_quantized or whole or key.endswith(_PACKED)
+    return whole or tensor.dtype not in _ORDINARY or key.endswith(_PACKED)
 
 
 def _must_be_finite(state: Mapping[str, Tensor], name: str) -> None:
-    broken = {key: int((~tensor.isfinite()).sum()) for key, tensor in state.items()}
+    floating = {key: tensor for key, tensor in state.items() if tensor.is_floating_point()}
+    broken = {key: int((~tensor.isfinite()).sum()) for key, tensor in floating.items()}
     keys = [key for key, number in broken.items() if number]
     if keys:
         raise BadCheckpoint(
@@ -79,4 +80,9 @@ def _must_be_finite(state: Mapping[str, Tensor], name: str) -> None:
         )
 
 
+_ORDINARY = {  # one number an element, as it is
+    *(torch.float64, torch.float32, torch.float16, torch.bfloat16),
+    *(torch.float8_e4m3fn, torch.float8_e5m2, torch.float8_e4m3fnuz, torch.float8_e5m2fnuz),
+    *(torch.bool, torch.uint8, torch.int8, torch.int16, torch.int32, torch.int64),
+}
 _PACKED = ("_packed_params", ".qweight", ".qzeros", ".SCB", ".absmax", ".quant_map")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from torch import Tensor
 
 from fairviz.lab.checkpoints.pickles import Inert
-from fairviz.lab.checkpoints.refused import BadCheckpoint, several
+from fairviz.lab.checkpoints.refused import BadCheckpoint, printable, several
 from fairviz.lab.checkpoints.renaming import shared_prefix
 
 Fact = str | int | float | bool | tuple[str, ...]
@@ -23,6 +23,7 @@ AVERAGED = (
 COMPANIONS = ("criterion.", "loss.", "loss_fn.", "loss_func.", "train_acc", "val_acc", "test_acc")
 DEEPEST = 4  # {"model": {"state_dict": …}} is two
 MOST_FACTS, LONGEST_FACT = 40, 400
+LARGEST = 2**53  # of a fact: NaN, infinity and what JSON rounds are none
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Unwrapped:
 
 def unwrapped(raw: object, name: str, which: str = "") -> Unwrapped:
     """The set of weights asked for (by default the plain one) without wrappers and prefixes."""
-    sets = dict(sorted(_sets(raw), key=lambda pair: _rank(pair[0])))
+    sets = _one_tree(dict(sorted(_sets(raw), key=lambda pair: _rank(pair[0]))))
     if not sets:
         raise BadCheckpoint(_nothing(raw, name))
     chosen = _chosen(sets, which, name)
@@ -70,6 +71,13 @@ def _sets(raw: object) -> list[tuple[str, Named]]:
     return list(inside(raw, ()))
 
 
+def _one_tree(sets: dict[str, Named]) -> dict[str, Named]:
+    """A dict for each layer, {"conv": {"weight": …}}, is one set and not one for each layer."""
+    if len(sets) < 2 or any(key not in _OF_A_LAYER for named in sets.values() for key in named):
+        return sets
+    return {"": {f"{path}.{key}": named[key] for path, named in sets.items() for key in named}}
+
+
 def _rank(path: str) -> tuple[int, int]:
     """Plain sets first, by how usual their name is; averages of weights last."""
     parts = path.lower().split(".")
@@ -83,7 +91,7 @@ def _chosen(sets: Mapping[str, Named], which: str, name: str) -> str:
     if not which:
         return next(iter(sets))
     if which not in sets:
-        there = ", ".join(path or "the weights themselves" for path in sets)
+        there = several([path or "the weights themselves" for path in sets], most=20)
         raise BadCheckpoint(f"{name} has no weights called {which!r}. It has: {there}.")
     return which
 
@@ -93,7 +101,7 @@ def _path_said(chosen: str, sets: tuple[str, ...]) -> tuple[str, ...]:
         return ()
     others = [path for path in sets if path != chosen]
     also = f" There are others: {several(others)}." if others else ""
-    return (f"The weights under '{chosen}' were taken.{also}",)
+    return (f"The weights under '{printable(chosen)}' were taken.{also}",)
 
 
 def _short(state: Named) -> tuple[Named, list[str]]:
@@ -140,7 +148,7 @@ def _plain(value: object) -> Fact | None:
         return tuple(one[:LONGEST_FACT] for one in value[:1000])
     if isinstance(value, str):
         return value[:LONGEST_FACT]
-    return value if isinstance(value, bool | int | float) else None
+    return value if isinstance(value, bool | int | float) and abs(value) < LARGEST else None
 
 
 def _nothing(raw: object, name: str) -> str:
@@ -156,6 +164,7 @@ def _nothing(raw: object, name: str) -> str:
     return f"{name} has a {kind} in it, not weights with names: save model.state_dict() instead."
 
 
+_OF_A_LAYER = ("weight", "bias", "running_mean", "running_var", "num_batches_tracked")
 _NO_WEIGHTS = (
     *("optim", "scheduler", "lr_sched", "scaler", "amp", "criterion", "loss", "hyper_param"),
     *("callbacks", "loops", "args", "config", "cfg", "epoch", "rng", "metrics", "history"),

@@ -25,7 +25,7 @@ class OpenAttention(nn.Module):
         self.embed_dim, self.num_heads = closed.embed_dim, closed.num_heads
         self.dropout, self.batch_first = closed.dropout, closed.batch_first
         self.in_proj = _linear(closed.get_parameter("in_proj_weight"), closed.in_proj_bias)
-        self.out_proj = _linear(closed.out_proj.weight, closed.out_proj.bias)
+        self.out_proj = _linear(closed.get_parameter("out_proj.weight"), closed.out_proj.bias)
 
     def forward(
         self,

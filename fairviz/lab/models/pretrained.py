@@ -1,6 +1,7 @@
 """Pretrained weights through torchvision's own addresses and cache, read without running code."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from pickle import UnpicklingError
 from typing import Any
@@ -13,6 +14,10 @@ from torchvision.models.vision_transformer import VisionTransformer, interpolate
 from fairviz.errors import FairVizError, UnknownName
 from fairviz.lab.models.base import classifier
 
+_NOT_WEIGHTS: Mapping[type[Exception], str] = {
+    UnpicklingError: "the file holds something else than plain weights, and was not read",
+    EOFError: "the file ends too early",
+}
 UNREADABLE = (OSError, RuntimeError, UnpicklingError, EOFError)  # what a file or its server may do
 SIDE_HEADS = ("aux1.", "aux2.", "AuxLogits.")
 _DENSENET = re.compile(r"\.(norm|relu|conv)\.([12])\.")  # names of before PyTorch forbade dots
@@ -21,9 +26,10 @@ _DENSENET = re.compile(r"\.(norm|relu|conv)\.([12])\.")  # names of before PyTor
 class NoWeights(FairVizError):
     """Pretrained weights that are neither here nor to be had."""
 
-    def __init__(self, network: str, weights: str, file: str, error: object) -> None:
+    def __init__(self, network: str, weights: str, file: str, error: Exception) -> None:
+        reason = _NOT_WEIGHTS.get(type(error)) or str(error).partition("\n")[0].rstrip(".:")
         super().__init__(
-            f"The weights {weights!r} of {network} could not be had: {error}. Put {file}"
+            f"The weights {weights!r} of {network} could not be had: {reason}. Put {file}"
             f" into {folder()}, or leave out 'weights' to begin afresh."
         )
 
@@ -39,6 +45,8 @@ def torchvision(model: nn.Module, network: str, weights: str) -> nn.Module:
     try:
         state = named.get_state_dict(progress=False, check_hash=True, weights_only=True)
         model.load_state_dict(_suited(state, model, network))
+        if hasattr(model, "transform_input"):
+            setattr(model, "transform_input", True)  # noqa: B010 (trained on colours from -1 to 1)
     except UNREADABLE as error:
         file = Path(named.url).name
         raise NoWeights(

@@ -5,7 +5,7 @@ from typing import Any
 
 from torch import nn
 
-from fairviz.errors import BadValue, FairVizError
+from fairviz.errors import BadValue, FairVizError, UnknownName
 from fairviz.lab.models.pretrained import UNREADABLE, NoWeights, folder
 
 
@@ -50,9 +50,17 @@ def _sized(network: str, size: int) -> dict[str, int]:
     return {"img_size": size}
 
 
+def _tagged(timm: Any, network: str, weights: str) -> str:
+    plain = network.partition(".")[0]
+    tags = [name.removeprefix(f"{plain}.") for name in timm.list_pretrained(f"{plain}.*")]
+    if weights not in tags:
+        raise UnknownName(weights, f"set of weights of timm:{plain}", ["DEFAULT", *tags])
+    return f"{plain}.{weights}"
+
+
 def _pretrained(timm: Any, network: str, weights: str, settings: dict[str, Any]) -> nn.Module:
     """From a safetensors file beside torch's own checkpoints if there is one, else fetched."""
-    full = network if weights == "DEFAULT" else f"{network.partition('.')[0]}.{weights}"
+    full = network if weights == "DEFAULT" else _tagged(timm, network, weights)
     file = folder() / f"{full}.safetensors"
     kept = {"pretrained_cfg_overlay": {"file": str(file)}} if file.exists() else {}
     try:

@@ -7,13 +7,15 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
+import torch
 from torch import nn
 from torchvision import models
 
-from fairviz.errors import BadValue
+from fairviz.errors import BadValue, FairVizError
 from fairviz.lab.models import pretrained, timm_zoo
 from fairviz.lab.models.attention import opened
 from fairviz.lab.models.base import is_prunable
+from fairviz.lab.pruners.base import evaluating
 
 USUAL = 224  # pixels of the images that ImageNet's networks were made for
 
@@ -44,6 +46,20 @@ def timm(network: str, classes: int, size: int = 0, weights: str = "") -> nn.Mod
     return fit(_built(build, f"timm:{network}", size))
 
 
+def tried(model: nn.Module, name: str, size: int) -> nn.Module:
+    """The model, after it answered one blank image of this size."""
+    try:
+        with evaluating(model), torch.no_grad():
+            model(torch.zeros(1, 3, size, size))
+    except (RuntimeError, AssertionError, ValueError) as error:
+        reason = str(error).partition("\n")[0].rstrip(".!")
+        raise BadValue(
+            f"{name} cannot see images of {size} x {size} ({reason}): ask for larger ones,"
+            f" {name}?size={USUAL}, or take a network made for small images (resnet20)."
+        ) from error
+    return model
+
+
 def fit(model: nn.Module) -> nn.Module:
     """The model with its attention open, no activation in place, no layer that is all zeros."""
     model = opened(model)
@@ -56,7 +72,7 @@ def fit(model: nn.Module) -> nn.Module:
     return model
 
 
-class _Unversioned(models.MNASNet):
+class _Unversioned(models.MNASNet):  # type: ignore[misc]
     """Takes weights that do not say of which version they are: of the second, as fresh ones."""
 
     def _load_from_state_dict(self, state: Any, prefix: str, about: Any, *rest: Any) -> None:
@@ -65,8 +81,9 @@ class _Unversioned(models.MNASNet):
 
 def _awake(module: nn.Module) -> None:
     """A fresh head that is all zeros would count as pruned away."""
-    if is_prunable(module) and not bool(module.get_parameter("weight").any()):
-        nn.init.trunc_normal_(module.get_parameter("weight"), std=0.02)
+    weight = module.get_parameter("weight") if is_prunable(module) else None
+    if weight is not None and not weight.is_meta and not bool(weight.any()):
+        nn.init.trunc_normal_(weight, std=0.02)
 
 
 def _fixed(network: str, size: int) -> dict[str, Any]:
@@ -82,8 +99,11 @@ def _fixed(network: str, size: int) -> dict[str, Any]:
 def _built(build: Callable[[], nn.Module], name: str, size: int) -> nn.Module:
     try:
         return build()
+    except FairVizError:
+        raise
     except (ValueError, AssertionError) as error:
+        reason = str(error).partition("\n")[0].rstrip(".!")
         raise BadValue(
-            f"{name} cannot be built for images of {size} x {size}: {error} Its usual size is"
+            f"{name} cannot be built for images of size {size}: {reason}. The usual size is"
             f" {USUAL}: {name}?size={USUAL}."
         ) from error

@@ -39,6 +39,16 @@ def test_classes_without_images_keep_their_place():
     assert class_order(LABELS, swapped, 6) == (1, 0, 2, 3, 4, 5)
 
 
+def test_labels_that_alternate_are_no_trap():
+    alternating = np.arange(400) % 4
+    assert class_order(alternating, (alternating + 1) % 4, 4) == (3, 0, 1, 2)
+
+
+def test_answers_that_the_data_has_no_class_for_are_passed_over():
+    said = np.where(np.arange(400) % 10 == 0, 9, (LABELS + 1) % 4)
+    assert class_order(LABELS, said, 4) == (3, 0, 1, 2)
+
+
 def test_what_holds_on_one_half_only_is_not_believed():
     said = LABELS.copy()
     said[::2] = (said[::2] + 1) % 4

@@ -37,6 +37,21 @@ def test_other_publishers_names_become_the_networks():
     assert torch.equal(made.state_dict()["linear.weight"], theirs["fc.weight"])
 
 
+def test_a_classifier_behind_a_dropout_is_the_classifier():
+    state = small().state_dict()
+    tuned = {name.replace("linear.", "fc.1."): tensor for name, tensor in state.items()}
+    assert torch.equal(
+        put(tuned, "resnet8?width=4", 3).state_dict()["linear.bias"], state["linear.bias"]
+    )
+
+
+def test_a_classifier_of_two_layers_is_not():
+    state = {name: t for name, t in small().state_dict().items() if "linear" not in name}
+    state |= {"fc.0.weight": torch.ones(16, 16), "fc.2.weight": torch.ones(3, 16)}
+    with pytest.raises(Misfit, match=r"2 missing \(linear.*2 extra \(fc\.0\.weight, fc\.2\.weight"):
+        put(state, "resnet8?width=4", 3)
+
+
 def test_counters_that_old_checkpoints_lack_are_the_networks():
     state = small().state_dict()
     old = {name: tensor for name, tensor in state.items() if not name.endswith("batches_tracked")}

@@ -69,18 +69,30 @@ def test_a_network_needs_no_counters_to_be_known():
     assert guesses(old)[0].fit == 1
 
 
-def test_a_resnet18_with_a_stem_for_cifar_is_near_resnet18():
-    state = network("torchvision:resnet18", classes=10, seed=0).state_dict()
-    state["conv1.weight"] = torch.zeros(64, 3, 3, 3)
-    as_kuangliu = {
+def as_kuangliu(state):
+    return {
         name.replace("downsample", "shortcut").replace("fc.", "linear."): tensor
         for name, tensor in state.items()
     }
-    found = guesses(as_kuangliu)
-    assert said(as_kuangliu, found) == (
+
+
+def test_a_resnet18_with_a_stem_for_cifar_is_known_under_other_names():
+    state = as_kuangliu(network("cifar_resnet18", classes=10, seed=0).state_dict())
+    best, second, *_ = guesses(state)
+    assert (best.model, best.classes, best.fit) == ("cifar_resnet18", 10, 1)
+    assert second.model == "torchvision:resnet18"
+    assert second.misshaped == ("conv1.weight (64 x 3 x 3 x 3, there 64 x 3 x 7 x 7)",)
+    assert said(state, [second]) == (
         "Nearest is torchvision:resnet18 with 10 classes: 99 % of the tensors fit; "
         "1 mis-shaped (conv1.weight (64 x 3 x 3 x 3, there 64 x 3 x 7 x 7))."
     )
+
+
+def test_a_larger_stem_is_near_a_known_network():
+    state = bare("resnet34") | shapes({"conv1.weight": (64, 3, 5, 5)})
+    best = guesses(state)[0]
+    assert best.model == "torchvision:resnet34"
+    assert 0.99 < best.fit < 1
 
 
 def test_a_backbone_has_no_classes():

@@ -132,6 +132,14 @@ def test_a_torn_safetensors_is_said_to_be_torn(tmp_path, weights):
     assert refusal(path).startswith("a.safetensors is damaged")
 
 
+def test_an_encrypted_zip_is_called_damaged(saved, weights):
+    path = saved(weights)
+    data = path.read_bytes()
+    at = data.index(b"PK\x01\x02") + 8  # flags in the list at the end: bit 0 says encrypted
+    path.write_bytes(data[:at] + b"\x01" + data[at + 1 :])
+    assert "damaged" in refusal(path)
+
+
 def test_an_empty_file_is_called_empty(tmp_path):
     (tmp_path / "a.pth").touch()
     assert refusal(tmp_path / "a.pth") == "a.pth is empty (0 bytes): copy or download it again."

@@ -5,7 +5,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from fairviz.lab.checkpoints.presets import PRESETS, compared, normalised, suspicion
+from fairviz.lab.checkpoints.presets import PRESETS, compared, normalised, suspicion, usual
 
 
 class Bright(nn.Module):
@@ -38,6 +38,19 @@ def test_imagenets_mean_becomes_zero():
     assert image[0].item() == pytest.approx((1 - 0.485) / 0.229)
 
 
+@pytest.mark.parametrize(
+    ("model", "classes", "preset"),
+    [
+        ("resnet20", 10, "cifar10"),
+        ("cifar_resnet18", 100, "cifar100"),
+        ("torchvision:resnet18", 10, "imagenet"),
+        ("resnet20", 7, "imagenet"),
+    ],
+)
+def test_small_networks_of_ten_or_a_hundred_classes_begin_with_cifar(model, classes, preset):
+    assert usual(model, classes) == preset
+
+
 def test_the_right_preset_comes_first():
     pixels, labels = grey(126, 127, 128, 129), np.array([0, 0, 1, 1])
     first, *others = compared(Bright(0), pixels, labels)
@@ -65,8 +78,14 @@ def test_each_label_of_many_counts():
 
 def test_a_better_preset_is_named():
     assert suspicion(0.113, 10, "unit", [("unit", 0.113), ("cifar10", 0.918)]) == (
-        "11.3 %: did you choose the right normalisation? With CIFAR-10 (cifar10) it is 91.8 %."
+        "11.3 %: did you choose the right normalisation? With CIFAR-10 (cifar10) it is up "
+        "to 91.8 %."
     )
+
+
+def test_presets_that_do_equally_well_are_all_named():
+    words = suspicion(0.5, 10, "unit", [("clip", 0.92), ("cifar10", 0.91), ("half", 0.8)])
+    assert "With CIFAR-10 (cifar10) or CLIP (clip) it is up to 92.0 %" in words
 
 
 def test_a_little_better_is_not_worth_a_word():

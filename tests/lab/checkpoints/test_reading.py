@@ -3,6 +3,8 @@
 import argparse
 import io
 import zipfile
+from collections import defaultdict
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
@@ -62,6 +64,18 @@ def test_the_old_format_of_torch_is_read(saved, weights):
 )
 def test_wrappings_are_undone(saved, weights, wrapped):
     assert same(read(saved(wrapped(weights))).state, weights)
+
+
+def test_a_dict_for_each_layer_is_one_set(saved):
+    layer = {"weight": torch.ones(2), "bias": torch.zeros(2)}
+    state = read(saved({"conv": layer, "fc": {name: t + 1 for name, t in layer.items()}})).state
+    assert list(state) == ["conv.weight", "conv.bias", "fc.weight", "fc.bias"]
+
+
+def test_harmless_things_beside_the_weights_do_not_hinder(saved, weights):
+    history = defaultdict(list, loss=[0.5])
+    beside = {"history": history, "torch": torch.__version__, "when": datetime(2020, 1, 1)}
+    assert same(read(saved({"model": weights, **beside})).state, weights)
 
 
 def test_what_was_undone_is_said(saved, weights):

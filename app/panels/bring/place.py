@@ -1,0 +1,29 @@
+"""Where something lies: a file dropped into the page, or a path on this machine."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from app import imports
+
+
+def asked(what: str, drop: str, path: str, endings: list[str], example: str) -> Path | None:
+    """The place that was named or uploaded; None until there is one."""
+    file = st.file_uploader(drop, type=endings or None, key=f"{what}_file")
+    if file:
+        return _uploaded(what, file)
+    if not imports.may_name_paths():
+        st.caption("Paths cannot be named here, since this dashboard is open to other machines.")
+        return None
+    typed = st.text_input(path, key=f"{what}_path", placeholder=example)
+    return Path(typed.strip()).expanduser() if typed.strip() else None
+
+
+def _uploaded(what: str, file: object) -> Path:
+    """Written once for each upload."""
+    known = st.session_state.get(f"{what}_stored")
+    mark = getattr(file, "file_id", "")
+    if not known or known[0] != mark:
+        known = (mark, str(imports.keep_upload(file)))
+        st.session_state[f"{what}_stored"] = known
+    return Path(known[1])
