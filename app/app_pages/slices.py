@@ -36,7 +36,9 @@ table = slicing.told(slices.explored(cell, kind, source), known)
 answer.markdown(f"### {sentence(table)}")
 if table.empty:
     st.stop()
-if known is None:
+if known is None and not slices.can_confirm(cell):
+    st.caption("No images are kept for certifying here, so that nothing can be confirmed on them.")
+elif known is None:
     st.button(
         "Confirm on held-out data",
         key="confirm",

@@ -21,6 +21,7 @@ from fairviz.audit.onset import onset
 from fairviz.audit.outcomes import Outcomes, Run
 from fairviz.audit.retraining import retraining_band
 from fairviz.jobs import Queue
+from fairviz.predictions import albums
 from fairviz.predictions.evalset import EvalSet
 from fairviz.predictions.home import home
 from fairviz.predictions.seen import Seen
@@ -88,8 +89,12 @@ def variant(digest: str) -> Variant:
 
 @st.cache_resource(max_entries=1000, show_spinner=False)
 def seen(digest: str, fingerprint: str) -> Seen:
-    """What a look at a variant found, on these samples."""
-    return store().seen(digest, fingerprint)
+    """What a look at a variant found, on these samples; pictures of an album stay in their file."""
+    found = store().seen(digest, fingerprint)
+    if "album" not in found.facts:
+        return found
+    album = albums.load(store().roots, found.facts["album"])
+    return Seen({**found.arrays, "pixels": albums.Chosen(album.pixels, found.arrays["places"])})
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

@@ -11,6 +11,7 @@ from fairviz.predictions import brought as records
 from fairviz.spec import Variant
 
 ANSWERS = "answers?"
+TOLD = ("target",)  # settings that tell one study from another
 WITHOUT = "These answers were brought without images and weights"
 
 
@@ -47,5 +48,5 @@ def named(name: str, shelf: Mapping[str, Entry]) -> str:
         loaders.store().labels().get(spelled(plain, {"content": settings.pop("content", "")}), "")
     )
     told = called or str(settings.pop("name", "")) or shelf[plain].title
-    more = ", ".join(f"{key}: {value}" for key, value in settings.items() if key != "name")
+    more = ", ".join(f"{key}: {value}" for key, value in settings.items() if key in TOLD)
     return f"{told} ({more})" if more else told

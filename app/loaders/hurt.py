@@ -14,7 +14,7 @@ from fairviz.audit.findings.hurt import hurt
 from fairviz.audit.harm.samples import samples
 from fairviz.audit.harm.shares import over_representation
 
-ZOOM = 4  # so many screen pixels a picture's pixel
+HIGH = 128  # screen pixels of a picture, about: small ones grow by whole numbers
 
 
 @st.cache_data(max_entries=32, show_spinner="Looking for the hurt …", hash_funcs=_BY_KEY)
@@ -50,7 +50,14 @@ def thumbnail(look: str, fingerprint: str, row: int) -> str:
     place = int(np.flatnonzero(found["rows"] == row)[0])
     image = Image.fromarray(found["pixels"][place])
     buffer = io.BytesIO()
-    image.resize((image.width * ZOOM, image.height * ZOOM), Image.Resampling.NEAREST).save(
-        buffer, "PNG"
-    )
+    _sized(image).save(buffer, "PNG")
     return f"data:image/png;base64,{base64.b64encode(buffer.getvalue()).decode()}"
+
+
+def _sized(image: Image.Image) -> Image.Image:
+    """A small picture enlarged without blurring, a large one made smaller."""
+    zoom = HIGH // image.height
+    if zoom > 1:
+        return image.resize((image.width * zoom, image.height * zoom), Image.Resampling.NEAREST)
+    image.thumbnail((HIGH, HIGH))
+    return image

@@ -33,9 +33,12 @@ def sources(rows: pd.DataFrame) -> dict[str, str]:
     """What can be searched; look-alikes first where the looks they need are there already."""
     dense = rows[rows["schedule"].eq("dense")]
     if dense.empty:
-        return SOURCES
+        return dict(SOURCES)
     if brought.is_given(rows):
         return {ATTRIBUTES: SOURCES[ATTRIBUTES]}
+    asked = loaders.questions(dense["evalset"].iloc[0])
+    if asked.attributes.columns.empty:
+        return {name: words for name, words in SOURCES.items() if name != ATTRIBUTES}
     needed = looks(loaders.pick(dense), ALIKE)
     first = [] if loaders.store().missing(needed) else [ALIKE]
     return {name: SOURCES[name] for name in dict.fromkeys([*first, *SOURCES])}
@@ -55,6 +58,11 @@ def looks(cell: Picked, source: str) -> list[Look]:
 def pictures(cell: Picked) -> Look:
     """The look that holds the pictures."""
     return Look(_dense(cell), "pictures")
+
+
+def can_confirm(cell: Picked) -> bool:
+    """Whether there are images that no search has seen."""
+    return bool(len(loaders.questions(cell.fingerprint).rows("certify")))
 
 
 def is_collapsed(cell: Picked) -> bool:

@@ -133,9 +133,10 @@ def _beside(asked: Asked, digest: str) -> None:
     st.dataframe(_told(table), hide_index=True, key="maps_table")
     st.caption(
         "Rank correlation: 1 where dense and sparse rank the pixels alike. Moved: the share of the"
-        " map that lies elsewhere now. On the evidence: on the pixels that show what is worn. Off"
-        " by: how far a map fails to add up to what the answer gains from a blank image. Dense and"
-        " sparse share a row's colours; a difference has its own, stronger by what stands on it."
+        " map that lies elsewhere now. On the evidence: on the pixels that decide the label, where"
+        " they are marked. Off by: how far a map fails to add up to what the answer gains from a"
+        " blank image. Dense and sparse share a row's colours; a difference has its own, stronger"
+        " by what stands on it."
     )
 
 

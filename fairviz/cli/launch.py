@@ -20,6 +20,7 @@ from fairviz.errors import FairVizError
 from fairviz.predictions.home import VARIABLE, home
 
 GLANCE = 0.3
+STRANGERS = "FAIRVIZ_STRANGERS"  # set where other machines are let in
 LAUNCHED = "FAIRVIZ_LAUNCHED"  # when: so that the dashboard expects its worker for a while
 PATIENCE = 90.0  # seconds for the first answer of the dashboard
 
@@ -44,7 +45,7 @@ def _serve(asked: Namespace, extra: Mapping[str, str]) -> int:
     environment = _environment() | dict(extra)
     stop = _stopped_by_signals()
     dashboard = Child(
-        _dashboard(asked.host, number), environment | {LAUNCHED: str(time.time())}, is_quiet=True
+        _dashboard(asked.host, number), environment | _told(asked.host), is_quiet=True
     )
     workers = [Child(_worker(), environment)] if lab.is_there() else []
     try:
@@ -55,6 +56,11 @@ def _serve(asked: Namespace, extra: Mapping[str, str]) -> int:
             child.ask_to_end()
         for child in (*workers, dashboard):
             child.end()
+
+
+def _told(host: str) -> dict[str, str]:
+    """What the dashboard is told of its launching."""
+    return {LAUNCHED: str(time.time())} | ({STRANGERS: "1"} if _is_open(host) else {})
 
 
 def _announce(dashboard: Child, stop: threading.Event, host: str, number: int) -> None:
@@ -79,6 +85,11 @@ def _watch(dashboard: Child, workers: list[Child], stop: threading.Event) -> int
         for worker in workers:
             worker.revive()
     return 0
+
+
+def _is_open(host: str) -> bool:
+    """Whether other machines are let in: then visitors may not name files of this one."""
+    return host not in ("localhost", "127.0.0.1", "::1")
 
 
 def _dashboard(host: str, number: int) -> list[str]:

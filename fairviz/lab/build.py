@@ -27,10 +27,13 @@ def dataset(name: str, roots: tuple[Path, ...] = ()) -> Dataset:
     return made
 
 
-def network(name: str, classes: int, seed: int, roots: tuple[Path, ...] = ()) -> nn.Module:
+def network(
+    name: str, classes: int, seed: int, roots: tuple[Path, ...] = (), height: int = 0
+) -> nn.Module:
     """A fresh network of this name and settings; its first weights belong to the seed.
 
-    One that was brought has the weights that came with it instead.
+    One that was brought has the weights that came with it instead. `height` is that of the data's
+    images: what a network sees whose settings say no other.
     """
     plain, settings = parse(name, catalog.MODELS, "model")
     entry = catalog.MODELS[plain]
@@ -38,6 +41,8 @@ def network(name: str, classes: int, seed: int, roots: tuple[Path, ...] = ()) ->
         brought: nn.Module = entry.load()(roots=roots, classes=classes, seed=seed, **settings)
         return brought
     build = entry.load()
+    if "size" in entry.settings and height:
+        settings.setdefault("size", height)
     with global_dice(seed, "network"):
         made: nn.Module = build(classes=classes, **settings)
     return made.to(memory_format=torch.channels_last)

@@ -11,6 +11,7 @@ from fairviz.lab import build
 from fairviz.lab.datasets.base import Dataset
 from fairviz.lab.dice import dice
 from fairviz.lab.losses import Loss, loss_of
+from fairviz.lab.models import zoo
 from fairviz.lab.pictures import AS_THEY_ARE, Pictures
 from fairviz.lab.pruners.base import Batch
 from fairviz.lab.views import View
@@ -55,8 +56,15 @@ class Material:
     def network(self, variant: Variant) -> nn.Module:
         """A fresh network for this dataset's classes."""
         classes = len(self.evalset.classes)
-        made = build.network(variant.model, classes, variant.seed, self.roots)
+        made = build.network(variant.model, classes, variant.seed, self.roots, self.height)
+        if ":" in variant.model:  # others see images of any size
+            zoo.tried(made, variant.model, self.height)
         return made.to(self.device)
+
+    @property
+    def height(self) -> int:
+        """Pixels of the images as networks see them, from top to bottom."""
+        return self.held_out.size or self.held_out.pixels.shape[1]
 
     def scoring(self, variant: Variant) -> Batch:
         """The fixed training images, and the dice, that score the last step of this variant."""

@@ -8,17 +8,19 @@ stay, since Torch-Pruning does not follow their shift. Hidden neurons of percept
 
 from collections.abc import Iterable
 from copy import deepcopy
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from warnings import catch_warnings, simplefilter
 
 import torch
-import torch_pruning
 from torch import Tensor, nn
 from torch.utils.flop_counter import FlopCounterMode
 
 from fairviz.lab.batchnorm import followers
 from fairviz.lab.neurons import trim
 from fairviz.lab.predict import answered
+
+if TYPE_CHECKING:
+    import torch_pruning
 
 Silent = dict[nn.Module, Tensor]
 Items = Iterable[Any]  # Torch-Pruning's: a dependency and its channels
@@ -77,6 +79,8 @@ def _fewer_channels(model: nn.Module, example: Tensor) -> bool:
 
 
 def _cut(model: nn.Module, image: Tensor) -> None:
+    import torch_pruning  # seconds where timm is installed, which it imports in turn
+
     silent = _silent(model)
     graph = torch_pruning.DependencyGraph().build_dependency(model, image)
     for root, cut, channels in [_falling(group, silent) for group in list(graph.get_all_groups())]:
@@ -100,7 +104,7 @@ def _zero(parameter: Tensor) -> Tensor:
     return (parameter.detach() == 0).flatten(1).all(1) if parameter.dim() > 1 else parameter == 0
 
 
-def _falling(group: torch_pruning.Group, silent: Silent) -> tuple[nn.Module, Any, list[int]]:
+def _falling(group: "torch_pruning.Group", silent: Silent) -> tuple[nn.Module, Any, list[int]]:
     """The group's first convolution, how it is cut, and its channels that nothing writes to."""
     root, cut, channels = group[0].dep.target.module, group[0].dep.handler, group[0].idxs
     if not isinstance(root, nn.Conv2d) or any(_is_unfollowed(item.dep) for item in group.items):
@@ -110,11 +114,11 @@ def _falling(group: torch_pruning.Group, silent: Silent) -> tuple[nn.Module, Any
     return root, cut, falls[: len(channels) - 1]
 
 
-def _is_unfollowed(dep: torch_pruning.Dependency) -> bool:
+def _is_unfollowed(dep: "torch_pruning.Dependency") -> bool:
     return any(word in str(dep.target.name) for word in UNFOLLOWED)
 
 
-def _writes(dep: torch_pruning.Dependency) -> bool:
+def _writes(dep: "torch_pruning.Dependency") -> bool:
     module = dep.target.module
     has_weights = isinstance(module, nn.Conv2d | nn.Linear | nn.BatchNorm2d)
     return has_weights and "in_channels" not in dep.handler.__name__

@@ -119,6 +119,17 @@ class Album:
         return questions, rows
 
 
+@dataclass(frozen=True)
+class Chosen:
+    """Some pictures of an album, read only when they are looked at."""
+
+    pixels: NDArray[np.uint8]
+    places: NDArray[np.int64]
+
+    def __getitem__(self, chosen: Any) -> NDArray[np.uint8]:
+        return np.asarray(self.pixels[self.places[chosen]])
+
+
 class Draft:
     """An album in the making: pixels are written where they will stay, nobody sees it yet."""
 

@@ -4,12 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from numpy.typing import NDArray
-
 
 @dataclass(frozen=True)
 class Seen:
     """Arrays of any shape (no objects), with what must be known to read them."""
 
-    arrays: Mapping[str, NDArray[Any]]
+    arrays: Mapping[str, Any]  # NDArrays; of an album, pictures that are read when looked at
     facts: Mapping[str, Any] = field(default_factory=dict)

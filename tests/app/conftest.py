@@ -19,6 +19,7 @@ PAGES = (
     "forecast",
     "slices",
     "studies",
+    "data_and_models",
 )
 Opened = Callable[..., AppTest]
 

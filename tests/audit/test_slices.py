@@ -59,6 +59,11 @@ def test_no_slice_is_smaller_than_asked_and_at_most_ten_are_carried():
     assert min(one.n for one in found) >= 50
 
 
+def test_nothing_found_is_nothing_to_confirm():
+    table = confirm(np.zeros((2, 8)), [])
+    assert table.empty and list(table) == ["n", "harm", "excess", "low", "high", "p", "confirmed"]
+
+
 def test_where_nobody_was_hurt_there_is_nothing_to_find():
     assert search(of_attributes(people()), np.zeros(800)) == []
 

@@ -86,9 +86,9 @@ def _pictures(shown: list[dict[str, str]]) -> None:
 def _figure(one: dict[str, str]) -> str:
     words = escape(one.get("label") or one["id"])[:24]
     if "image" not in one:
-        return f'<div style="width:96px;font-size:12px">{words}: {escape(one["trouble"])}</div>'
+        return f'<div style="width:84px;font-size:12px">{words}: {escape(one["trouble"])}</div>'
     return (
-        f'<div style="width:96px"><img src="{one["image"]}" width="96" height="96"'
+        f'<div style="width:84px"><img src="{one["image"]}" width="84" height="84"'
         f' alt="{words}" style="border-radius:6px">'
         f'<div style="font-size:12px;opacity:.75;overflow:hidden;text-overflow:ellipsis">{words}'
         "</div></div>"

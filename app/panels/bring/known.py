@@ -52,8 +52,7 @@ def _card(one: Brought) -> None:
     with st.container(border=True, key=f"brought_{one.kind}_{one.content}"):
         st.markdown(f"{ICONS[one.kind]} **{one.name}**")
         st.caption(" · ".join([*_TELL[one.kind](one), one.made[:10]]))
-        for note in one.about.get("notes", ())[:4]:
-            st.caption(f":material/info: {note}")
+        _notes(one)
         with st.container(horizontal=True, vertical_alignment="center"):
             _link(one)
             _rename(one)
@@ -67,6 +66,15 @@ def _card(one: Brought) -> None:
                 help="Its name goes. What was computed with it stays on the disk until it is"
                 " cleared; the same file brings it back.",
             )
+
+
+def _notes(one: Brought) -> None:
+    """What was said when it came; folded away, since it was read then."""
+    notes = one.about.get("notes", ())
+    if notes:
+        with st.expander(f"{len(notes)} {'note' if len(notes) == 1 else 'notes'}", type="compact"):
+            for note in notes:
+                st.caption(note)
 
 
 def _link(one: Brought) -> None:

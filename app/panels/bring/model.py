@@ -10,9 +10,11 @@ import streamlit as st
 from app import imports, loaders, wishes
 from app.controls.possible import titled
 from app.panels.bring import known, place, watching
+from app.panels.queue import in_words
 from fairviz import catalog, grids
 from fairviz.errors import FairVizError
 
+PACE = 1.0  # seconds between two looks at whether the first variants are there
 TRY, KEEP = "try", "keep"
 HOW = (
     "Weights as safetensors, or a PyTorch checkpoint (.pt, .pth, .th, .ckpt): read without running"
@@ -125,14 +127,31 @@ def _kept(told: dict[str, Any]) -> None:
     if data:
         _begin(told, data)
     st.success(f"“{told['name']}” is here.", icon=":material/check_circle:")
-    study = f"{told['dataset']}/{told['spelling']}" if told.get("dataset") else ""
-    if study:
-        st.page_link(
-            "app_pages/groups.py",
-            label="Who loses accuracy as weights are removed?",
-            icon=":material/group:",
-            query_params={"study": study},
-        )
+    if told.get("dataset"):
+        ready = _is_begun(told)
+        st.fragment(_lead_on, run_every=None if ready else PACE, key="model_coming")(told, ready)
+
+
+def _lead_on(told: dict[str, Any], ready: bool) -> None:
+    """A way to the curves, as soon as the first of them has something to show."""
+    if not ready and _is_begun(told):
+        st.rerun()
+    if not ready:
+        st.caption(f":material/hourglass_top: {in_words(loaders.queue().progress())}")
+        return
+    st.page_link(
+        "app_pages/groups.py",
+        label="Who loses accuracy as weights are removed?",
+        icon=":material/group:",
+        query_params={"study": f"{told['dataset']}/{told['spelling']}"},
+    )
+
+
+def _is_begun(told: dict[str, Any]) -> bool:
+    """Whether a pruned variant of it is there."""
+    index = loaders.index()
+    own = index["dataset"].eq(told["dataset"]) & index["model"].eq(told["spelling"])
+    return bool((own & index["schedule"].ne("dense")).any())
 
 
 def _begin(told: dict[str, Any], data: str) -> None:
@@ -153,7 +172,7 @@ def _begin(told: dict[str, Any], data: str) -> None:
 
 
 PRESETS = {
-    "": "What does best",
+    "": "As usual, or what does far better",
     "imagenet": "ImageNet",
     "akamaster": "ImageNet's colours, 32 pixels",
     "cifar10": "CIFAR-10",

@@ -22,7 +22,8 @@ def confirm(harm: Floats, members: Sequence[Bools], alpha: float = ALPHA) -> pd.
     harm is (seeds, samples) of certify; members says for each slice who is in it.
     """
     rows = [_excess(harm, rows) for rows in members]
-    table = pd.DataFrame(rows, columns=["n", "harm", "excess", "error", "df"]).astype({"n": int})
+    table = pd.DataFrame(rows, columns=["n", "harm", "excess", "error", "df"])
+    table = table.astype(dict.fromkeys(table, float) | {"n": int})
     error = table["error"].where(table["error"] > 0)
     table["p"] = stats.t.sf(table["excess"] / error, table["df"])
     reach = t_quantile(table["df"].to_numpy(), 1 - alpha, len(members)) * error

@@ -43,7 +43,7 @@ def tried(
     Colours lie so near each other that the best of a few hundred images is chance.
     """
     network = network.eval()
-    rows = _rows(len(data.held_out))
+    rows = _rows(data.evalset.rows("explore"))
     pixels, labels = _seen(data, rows, asked.size), data.held_out.labels[rows]
     before = compared(network, pixels, labels)
     order, scores = _in_order(before, network, pixels, labels, data, asked.names)
@@ -110,8 +110,10 @@ def _answers(network: nn.Module, pixels: Pixels, preset: Preset) -> Labels:
     return np.asarray(torch.cat(said).numpy())
 
 
-def _rows(count: int) -> Labels:
-    return np.unique(np.linspace(0, count - 1, min(MOST, count)).astype(np.int64))
+def _rows(possible: Labels) -> Labels:
+    """Some of the images that pages read: what it may have been trained on is not among them."""
+    places = np.linspace(0, len(possible) - 1, min(MOST, len(possible))).astype(np.int64)
+    return possible[np.unique(places)]
 
 
 def _seen(data: Dataset, rows: Labels, size: int) -> Pixels:
