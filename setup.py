@@ -1,4 +1,4 @@
-"""A wheel carries at fairviz/_root what a clone has beside fairviz/: app, its theme, the sample.
+"""A wheel carries at fairviz/_root what a clone has beside fairviz/: app, its theme, the samples.
 
 The launcher puts that folder first on the path, so that the app keeps its import name `app` and no
 other package of that name is in its way. Everything else about the build is in pyproject.toml.
@@ -10,7 +10,7 @@ from shutil import copytree, ignore_patterns
 from setuptools import setup
 from setuptools.command.build_py import build_py
 
-CARRIED = ("app", ".streamlit", "data_cache/sample")
+CARRIED = ("app", ".streamlit", "data_cache/sample", "data_cache/cifar10")
 
 
 class CarryTheRoot(build_py):

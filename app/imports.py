@@ -26,16 +26,16 @@ STRANGERS = "FAIRVIZ_STRANGERS"  # set by a launcher that lets other machines in
 def begin(kind: str, *words: str, **options: Any) -> str:
     """Starts `fairviz import KIND WORDS --option value`; the id of its ticket."""
     id = uuid4().hex[:12]
-    tickets.Pen(loaders.store().home, id, kind)
     command = [sys.executable, "-m", "fairviz", "import", kind, "--json", "--ticket", id]
     command += [part for name, value in options.items() for part in _option(name, value)]
-    subprocess.Popen(
+    process = subprocess.Popen(
         [*command, "--", *words],
         cwd=places.root(),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,  # so that it ends as one, and not with this tab
     )
+    tickets.Pen(loaders.store().home, id, kind, process.pid)  # its own takes a second to come
     return id
 
 
@@ -48,7 +48,7 @@ def cancel(found: Ticket) -> None:
     """Ends its process; what it had begun is thrown away by it."""
     if found.lives and found.pid:
         with suppress(ProcessLookupError):
-            os.kill(found.pid, signal.SIGINT)
+            os.kill(found.pid, signal.SIGTERM)  # a SIGINT may be ignored from birth
 
 
 def keep_upload(file: Any) -> Path:

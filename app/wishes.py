@@ -26,7 +26,7 @@ INSTANT = ("oneshot",)  # schedules that are worth starting at the touch of a sl
 
 def wanted(choice: Choice, rows: pd.DataFrame) -> list[Variant]:
     """What must exist for this view; dense models themselves are not pruned again at 0 %."""
-    if brought.is_given(rows):
+    if brought.why_closed(rows):
         return []
     methods = [(p, s) for p in choice.pruner for s in choice.schedule if not _is_dense(choice, s)]
     dense = [loaders.variant(digest) for digest in rows.loc[rows["schedule"] == "dense", "digest"]]

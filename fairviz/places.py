@@ -12,5 +12,5 @@ def is_clone() -> bool:
 
 
 def root() -> Path:
-    """The folder that holds app/, .streamlit/ and data_cache/sample."""
+    """The folder that holds app/, .streamlit/ and the samples in data_cache/."""
     return CLONE if is_clone() else PACKAGE / "_root"

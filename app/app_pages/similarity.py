@@ -20,7 +20,7 @@ underway = coming.request(choice, possible)
 if not found.here.empty:
     st.markdown(f"### {found.headline()}")
 elif found.layers.empty:
-    told = "cannot be seen from answers" if brought.is_given(possible.rows) else UNSEEN
+    told = "cannot be seen from answers" if brought.why_closed(possible.rows) else UNSEEN
     st.markdown(f"### What the layers see {told}.")
 else:
     st.markdown(f"### Nothing is stored at {found.chosen.place} yet.")

@@ -149,8 +149,8 @@ def _stored(rows: pd.DataFrame, column: str) -> list[str]:
 
 
 def _offered(rows: pd.DataFrame, column: str, shelf: Mapping[str, catalog.Entry]) -> dict[str, str]:
-    """What is stored first, then what could be made; of brought answers nothing can be made."""
-    more = () if brought.is_given(rows) else shelf
+    """What is stored first, then what could be made, where anything can be."""
+    more = () if brought.why_closed(rows) else shelf
     names = dict.fromkeys([*_stored(rows, column), *more])
     return {name: GIVEN.get(name) or titled(name, shelf) for name in names}
 

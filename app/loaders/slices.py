@@ -34,7 +34,7 @@ def sources(rows: pd.DataFrame) -> dict[str, str]:
     dense = rows[rows["schedule"].eq("dense")]
     if dense.empty:
         return dict(SOURCES)
-    if brought.is_given(rows):
+    if brought.why_closed(rows):
         return {ATTRIBUTES: SOURCES[ATTRIBUTES]}
     asked = loaders.questions(dense["evalset"].iloc[0])
     if asked.attributes.columns.empty:

@@ -44,8 +44,8 @@ class Coming:
 
 def request(choice: Choice, possible: Possible) -> Coming:
     """What this view lacks: quick variants are asked for at once, slow ones wait for a button."""
-    if brought.is_given(possible.rows):
-        return Coming(hindrance=_not_given(choice, possible.rows))
+    if why_not := brought.why_closed(possible.rows):
+        return Coming(hindrance=_closed(choice, possible.rows, why_not))
     wanted = wishes.wanted(choice, possible.rows)
     lacking = wishes.absent(wanted, possible.known)
     if not lacking:
@@ -177,14 +177,14 @@ def hindrance(what: str = "This") -> str:
     return ""
 
 
-def _not_given(choice: Choice, rows: pd.DataFrame) -> str:
-    """Which sparsities there are, where none was brought at the chosen one; else nothing."""
+def _closed(choice: Choice, rows: pd.DataFrame, why: str) -> str:
+    """Why nothing can be made at the chosen sparsity, and where answers are; else nothing."""
     pruned = rows[rows["pruner"].isin(choice.pruner) & rows["schedule"].isin(choice.schedule)]
     there = sorted(pruned["asked"].unique())
     if any(abs(share - float(choice.sparsity) / 100) < NEAR for share in there):
         return ""
     told = words.listed([words.percent(share) for share in there])
-    return f"{brought.WITHOUT}: nothing can be pruned here. There are answers at {told}."
+    return f"{why}. Nothing was asked at this sparsity: there are answers at {told}."
 
 
 def counted(count: int) -> str:

@@ -12,6 +12,7 @@ from app.panels.queue import in_words, without_worker
 from fairviz.grids.costs import duration
 from fairviz.look import Look
 
+HIDDEN = ":material/image_not_supported:"
 PACE = 0.5  # seconds between two looks at the queue while something is coming
 GUESS = {"comparison": 12.0, "maps": 6.0, "sanity": 8.0}  # seconds for one look, as measured
 
@@ -25,9 +26,8 @@ def wanted(looks: Sequence[Look], what: str, key: str, at_once: bool = False) ->
     lacking = loaders.store().missing(looks)
     if not lacking:
         return True
-    if any(brought.is_alone(look.variant) for look in lacking):
-        hidden = f"{brought.WITHOUT}: {what} cannot be shown."
-        st.info(hidden, icon=":material/image_not_supported:")
+    if why_not := next(filter(None, (brought.lacking(look.variant) for look in lacking)), ""):
+        st.info(f"{why_not}. {what[:1].upper()}{what[1:]} cannot be shown.", icon=HIDDEN)
         return False
     jobs = _jobs(lacking)
     failed = jobs[jobs["state"] == "failed"]

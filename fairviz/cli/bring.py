@@ -46,8 +46,10 @@ def _read(asked: Namespace) -> tuple[Delivery, Plan]:
 
 
 def names(text: str | None) -> tuple[str, ...] | None:
-    """'a, b' as its names; None where nothing was said."""
-    return None if text is None else tuple(n.strip() for n in text.split(",") if n.strip())
+    """'a, b' as its names, each once; None where nothing was said."""
+    if text is None:
+        return None
+    return tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
 
 
 def _record(delivery: Delivery, plan: Plan, name: str, kept: Brought | None) -> dict[str, Any]:

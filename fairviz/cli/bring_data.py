@@ -1,8 +1,8 @@
 """`fairviz import data`: images in any of the known formats become an album here."""
 
-import tempfile
+import shutil
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -10,17 +10,22 @@ from typing import Any
 
 from rich.progress import Progress
 
-from fairviz.cli import printed
+from fairviz import catalog
+from fairviz.catalog.sources import SOURCES
+from fairviz.cli import lab, printed
 from fairviz.cli.bring import names
 from fairviz.errors import UnknownName
 from fairviz.intake import archives, sources
 from fairviz.intake.collecting import Collected, How, Tick, collected, texts_of
-from fairviz.intake.found import BadData, Found
+from fairviz.intake.found import ID, SPLIT, BadData, Found
 from fairviz.intake.reviewing import Review, review
 from fairviz.intake.thumbnails import thumbnails
-from fairviz.predictions import brought
+from fairviz.intake.walking import PICTURES
+from fairviz.predictions import brought, halves
 from fairviz.predictions.albums import TOGETHER, Texts
 from fairviz.predictions.brought import Brought
+from fairviz.predictions.folders import new_draft
+from fairviz.predictions.shelf import ALBUMS
 from fairviz.predictions.store import Store
 from fairviz.predictions.tickets import Pen
 
@@ -30,6 +35,7 @@ def data(asked: Namespace) -> int:
     store = Store.default()
     pen = Pen(store.home, asked.ticket or "", f"{asked.place}")
     try:
+        _fetch(asked)
         with _unpacked(Path(asked.place).expanduser(), store.home) as place:
             told = _brought(asked, place, store, pen)
     except BaseException as error:
@@ -40,12 +46,24 @@ def data(asked: Namespace) -> int:
     return 0
 
 
+def _fetch(asked: Namespace) -> None:
+    """The data set that was asked for, from its publisher, into the place."""
+    if asked.download:
+        lab.needed()
+        from fairviz.lab.downloads import fetched
+
+        entry = catalog.find(SOURCES, asked.download, "format")
+        fetched(entry, Path(asked.place).expanduser())
+
+
 def _brought(asked: Namespace, place: Path, store: Store, pen: Pen) -> dict[str, Any]:
     source = asked.format or sources.recognised(place)
     found, entry = sources.read(source, place)
     found = _chosen(found, asked)
     title = asked.name or Path(asked.place).name.partition(".")[0]
     brought.check(title)
+    halves.check(asked.certify)
+    how = How(asked.size, asked.fit, asked.crop)
     texts = texts_of(found, entry, title)
     seen = review(found)
     if asked.dry_run:
@@ -56,7 +74,6 @@ def _brought(asked: Namespace, place: Path, store: Store, pen: Pen) -> dict[str,
         }
         shown = {"thumbnails": thumbnails(found, asked.fit)} if asked.json else {}
         return {**_told(source, texts, seen, None), **more, **shown}
-    how = How(asked.size, asked.fit, asked.crop)
     with _progress(pen, asked.json) as tick:
         album = collected(found, texts, store.home, how, tick)
     return _told(source, album.texts, seen, _kept(store, album, asked, title))
@@ -79,20 +96,27 @@ def _kept(store: Store, album: Collected, asked: Namespace, title: str) -> Broug
         "settings": settings,
     }
     name = brought.another(store.home, "data", title, album.content)
-    return brought.keep(store.home, Brought("data", album.content, name, about))
+    folder = store.home / ALBUMS / album.content
+    return brought.keep_with(store.home, Brought("data", album.content, name, about), folder)
 
 
 def _chosen(found: Found, asked: Namespace) -> Found:
     """The target and groups that were asked for, in front of the usual ones."""
-    columns = list(found.table.columns)
-    for name in [*([asked.target] if asked.target else []), *(names(asked.groups) or ())]:
-        if name not in columns and name != TOGETHER:
-            raise UnknownName(name, "column of this data", columns)
+    columns = [f"{name}" for name in found.table.columns if name not in (ID, SPLIT)]
+    groups = names(asked.groups)
+    together = [TOGETHER] if found.together else []
+    _known([asked.target] if asked.target else [], [*columns, *together])
+    _known(groups or (), columns)
     targets = found.targets
     if asked.target and asked.target != TOGETHER:
         targets = (asked.target, *(name for name in targets if name != asked.target))
-    groups = names(asked.groups)
     return replace(found, targets=targets, groups=found.groups if groups is None else groups)
+
+
+def _known(chosen: Iterable[str], columns: Sequence[str]) -> None:
+    for name in chosen:
+        if name not in columns:
+            raise UnknownName(name, "column of this data", columns)
 
 
 @contextmanager
@@ -103,9 +127,16 @@ def _unpacked(place: Path, home: Path) -> Iterator[Path]:
     if place.is_dir() or place.suffix == ".npz":
         yield place
         return
+    for endings, what in _ELSEWHERE:
+        if place.name.lower().endswith(endings):
+            raise BadData(f"{place.name} is {what}")
     home.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=home, prefix=".draft-unpacked-") as folder:
-        yield archives.opened(place, Path(folder) / "unpacked")
+    draft = new_draft(home)
+    try:
+        draft.mkdir()
+        yield archives.opened(place, draft / place.name)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
 
 
 @contextmanager
@@ -166,3 +197,17 @@ def _counts(counts: dict[str, int]) -> dict[str, str]:
     more = f" … {len(counts) - 6} more" if len(counts) > 6 else ""
     numbers = ", ".join(f"{counts[name]:,}" for name in first)
     return {"values": ", ".join(first) + more, "images": numbers}
+
+
+_ELSEWHERE: tuple[tuple[tuple[str, ...], str], ...] = (
+    (
+        (".csv", ".tsv", ".csv.gz", ".parquet"),
+        "a table, not images. Answers of models: `fairviz import predictions`. Attributes of"
+        " images: put it into their folder, and name the folder.",
+    ),
+    (
+        (".safetensors", ".pt", ".pth", ".th", ".ckpt"),
+        "named like a model's weights, not like images: `fairviz import model` reads those.",
+    ),
+    (PICTURES, "a single picture: name the folder that holds all of them."),
+)

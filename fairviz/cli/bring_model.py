@@ -10,8 +10,11 @@ from fairviz.errors import BadValue
 from fairviz.grids.reading import spelled_out
 from fairviz.predictions import brought
 from fairviz.predictions.brought import Brought
+from fairviz.predictions.shelf import WEIGHTS
 from fairviz.predictions.store import Store
 from fairviz.predictions.tickets import Pen
+
+LARGEST = 2_048  # pixels of a side: no classifier sees more
 
 if TYPE_CHECKING:
     from fairviz.lab.checkpoints.bringing import Ready
@@ -39,16 +42,19 @@ def _brought(asked: Namespace, store: Store) -> dict[str, Any]:
 
     title = asked.name or Path(asked.files[0]).name.partition(".")[0]
     brought.check(title)
+    mean, std = _three(asked.mean, "--mean"), _three(asked.std, "--std")
+    _possible(asked.size, mean, std)
     wanted = Wanted(
         files=tuple(Path(file).expanduser() for file in asked.files),
         model=asked.builder or asked.model or "",
         folder=str(Path.cwd()) if asked.builder else "",
         which=asked.which or "",
         preset=_preset(asked.preset),
-        mean=_three(asked.mean, "--mean"),
-        std=_three(asked.std, "--std"),
+        mean=mean,
+        std=std,
         size=asked.size,
         names=names(asked.classes) or (),
+        trust=asked.trust,
     )
     found = ready(wanted, _data(asked.data, store))
     kept = None if asked.dry_run else _kept(store, found, asked, title)
@@ -60,7 +66,8 @@ def _kept(store: Store, found: "Ready", asked: Namespace, title: str) -> Brought
     content = found.keep(store.home)
     name = brought.another(store.home, "model", title, content)
     about = {**_about(found), "data": asked.data or "", "file": Path(asked.files[0]).name}
-    return brought.keep(store.home, Brought("model", content, name, about))
+    folder = store.home / WEIGHTS / content
+    return brought.keep_with(store.home, Brought("model", content, name, about), folder)
 
 
 def _data(name: str | None, store: Store) -> "Dataset | None":
@@ -86,9 +93,20 @@ def _three(text: str | None, option: str) -> tuple[float, ...]:
         values = tuple(float(part) for part in text.split(","))
     except ValueError:
         values = ()
-    if len(values) != 3:
+    if len(values) != 3 or not all(0 <= value <= 1 for value in values):
         raise BadValue(f"{option} {text!r} is not three numbers from 0 to 1, such as 0.5,0.5,0.5.")
     return values
+
+
+def _possible(size: int, mean: tuple[float, ...], std: tuple[float, ...]) -> None:
+    if not 0 <= size <= LARGEST:
+        raise BadValue(
+            f"--size {size}: height and width go from 1 to {LARGEST:,}; 0 is the data's."
+        )
+    if std and not mean:
+        raise BadValue("--std alone says nothing: give --mean as well, or a --preset.")
+    if std and min(std) == 0:
+        raise BadValue("--std 0 would divide by zero: 1,1,1 leaves the spread as it is.")
 
 
 def _about(found: "Ready") -> dict[str, Any]:

@@ -25,6 +25,7 @@ def data(add: Adder) -> None:
     one = add("data", "bring_data:data", "images: a folder, an archive, a published data set")
     one.add_argument("place", metavar="PLACE", help="a folder, an archive of one, or an .npz")
     one.add_argument("--format", metavar="NAME", help="default: as recognised")
+    one.add_argument("--download", metavar="NAME", help="fetch this data set into PLACE first")
     one.add_argument("--target", metavar="COL", help="what models are asked; '*' for all labels")
     one.add_argument("--groups", metavar="COL,COL", help="columns that make groups")
     one.add_argument("--size", type=int, default=0, help="height and width; default: theirs")
@@ -46,6 +47,9 @@ def model(add: Adder) -> None:
     one.add_argument("--size", type=int, default=0, help="height and width that it sees")
     one.add_argument("--which", metavar="NAME", help="where the file holds several sets of weights")
     one.add_argument("--classes", metavar="A,B,C", help="its classes, in its order")
+    one.add_argument(
+        "--trust", action="store_true", help="load exported programs, which may run code"
+    )
     _usual(one)
 
 

@@ -13,15 +13,18 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from fairviz.catalog.sources import SourceEntry
-from fairviz.errors import FairVizError
+from fairviz.errors import BadValue, FairVizError
 from fairviz.intake import splits
 from fairviz.intake.decoding import decoded, shape_of
-from fairviz.intake.found import ID, SPLIT, TRAIN, BadData, Found, Pixels
+from fairviz.intake.found import ID, SPLIT, TEST, TRAIN, UNKNOWN, BadData, Found, Pixels
+from fairviz.intake.reviewing import unaskable
 from fairviz.predictions.albums import ROW, Draft, Texts
 
 AT_ONCE = 512  # pictures between two looks at whether to go on
+LEAST_TESTED = 2  # images: one for pages, one for certifying
 SAMPLED = 200  # pictures whose sizes tell the size of all
 LARGEST = 224  # pixels: what most networks see; more is asked for
+MOST_PIXELS = 2_048  # of a side: no classifier sees more
 Tick = Callable[[int, int], None]
 Stamp = tuple[int, int]
 
@@ -33,6 +36,12 @@ class How:
     size: int = 0
     fit: str = "crop"
     crop: float = 1.0
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.size <= MOST_PIXELS:
+            raise BadValue(f"Size {self.size}: it goes from 1 to {MOST_PIXELS:,}; 0 keeps theirs.")
+        if not 0 < self.crop <= 1:
+            raise BadValue(f"Crop {self.crop:g}: it is more than 0, and 1 is the whole picture.")
 
 
 @dataclass(frozen=True)
@@ -80,22 +89,27 @@ def collected(found: Found, texts: Texts, home: Path, how: How, tick: Tick) -> C
 def usual_size(found: Found) -> int:
     """The median shorter side of a few pictures, at most what networks usually see."""
     rows = np.linspace(0, len(found) - 1, min(SAMPLED, len(found))).astype(int)
-    sides = [side for row in rows if (side := _shorter(found, int(row)))]
+    bad: list[str] = []
+    sides = [side for row in rows if (side := _shorter(found, int(row), bad))]
     if not sides:
-        raise BadData(f"None of {len(rows)} pictures that were tried can be opened.")
+        first = f"None of {len(rows)} pictures that were tried can be opened, such as:"
+        raise BadData(f"{first} {bad[0]}")
     return int(min(LARGEST, np.median(sides)))
 
 
-def _shorter(found: Found, row: int) -> int:
+def _shorter(found: Found, row: int, bad: list[str]) -> int:
     try:
         return min(shape_of(found.pictures[row]))
-    except FairVizError:
+    except FairVizError as error:
+        bad.append(str(error))
         return 0
 
 
 def _not_empty(found: Found) -> None:
     if not len(found):
         raise BadData("No pictures were found here." + "".join(f" {t}" for t in found.trouble[:3]))
+    if why := unaskable(found.table, found.targets[0]):
+        raise BadData(why)
 
 
 def _filled(
@@ -137,7 +151,17 @@ def _table(
     keep = ~table[ROW].isin(list(bad))
     kept = table[keep].reset_index(drop=True)
     drawn = splits.drawn(kept, texts.targets[0], texts.groups, prints=prints[keep])
+    _enough_to_test(kept, drawn, texts.targets[0])
     return kept.assign(**{SPLIT: drawn})
+
+
+def _enough_to_test(table: pd.DataFrame, drawn: pd.Series, target: str) -> None:
+    tested = drawn.eq(TEST) & (table[target].ne(UNKNOWN) if target in table else True)
+    if tested.sum() < LEAST_TESTED:
+        raise BadData(
+            f"Of {len(table):,} images {tested.sum()} would be tested on: bring at least ten of"
+            " each class, or images in train and test folders."
+        )
 
 
 def _colours(pixels: Pixels, table: pd.DataFrame) -> tuple[tuple[float, ...], tuple[float, ...]]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from fairviz.intake.found import ID, SPLIT, Found
+from fairviz.intake.found import ID, SPLIT, UNKNOWN, Found
 
 TINY = 60  # test images of a group, of which pages read half: below, intervals say next to nothing
 MOST = 60  # values of a column that are counted one by one
@@ -34,8 +34,19 @@ def review(found: Found) -> Review:
         groups=groups,
         columns={name: _counted(table[name]) for name in _usable(table)},
         notes=found.trouble,
-        small=tuple(_small(table, found.groups)),
+        small=tuple(_small(table, found)),
     )
+
+
+def unaskable(table: pd.DataFrame, target: str) -> str:
+    """Why nothing can be learned about this target; empty where it has classes to tell apart."""
+    known = set(table[target]) - {UNKNOWN} if target in table else set()
+    if len(known) > 1 or target not in table:
+        return ""
+    there = f"All {len(table):,} images are {known.pop()!r}" if known else "No image has a value"
+    others = [f"{name}" for name in _usable(table) if name != target]
+    more = f" Choose another column: {', '.join(others)}." if others else ""
+    return f"{there} in {target!r}, and a model needs two classes to tell apart.{more}"
 
 
 def _usable(table: pd.DataFrame) -> list[str]:
@@ -48,11 +59,11 @@ def _counted(column: "pd.Series[str]") -> dict[str, int]:
     return {str(value): int(n) for value, n in counts.items()}
 
 
-def _small(table: pd.DataFrame, groups: tuple[str, ...]) -> list[str]:
+def _small(table: pd.DataFrame, found: Found) -> list[str]:
     tested = table[table[SPLIT].isin(("test", ""))]
     share = 1.0 if (table[SPLIT] == "test").any() else 0.2
-    notes = []
-    for name in groups:
+    notes = [why] if (why := unaskable(table, found.targets[0])) else []
+    for name in found.groups:
         counts = tested[name].value_counts() * share
         few = [f"{value} {n:.0f}" for value, n in counts.items() if n < TINY]
         if few:

@@ -5,14 +5,12 @@
 
 import io
 import json
-import os
 import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import numpy as np
 import pandas as pd
@@ -22,7 +20,7 @@ from fairviz.errors import BadValue, UnknownName
 from fairviz.predictions import manifest
 from fairviz.predictions.evalset import EvalSet, Task
 from fairviz.predictions.faults import Damaged, NotInStore
-from fairviz.predictions.folders import DRAFT, discard, write
+from fairviz.predictions.folders import discard, new_draft, write
 from fairviz.predictions.halves import halves, strata
 from fairviz.predictions.shelf import ALBUMS
 
@@ -135,14 +133,15 @@ class Draft:
 
     def __init__(self, home: Path, count: int, size: int) -> None:
         self._home = home / ALBUMS
-        self._folder = self._home / f"{DRAFT}{os.getpid()}-{uuid4().hex[:8]}"
+        self._folder = new_draft(self._home)
         need = count * size * size * 3
         self._refuse_if_full(need)
         self._folder.mkdir(parents=True)
-        shape = (count, size, size, 3)
-        self.pixels = np.lib.format.open_memmap(
-            self._folder / PIXELS, mode="w+", dtype=np.uint8, shape=shape
-        )
+        try:
+            self.pixels = self._mapped((count, size, size, 3))
+        except BaseException:
+            shutil.rmtree(self._folder, ignore_errors=True)
+            raise
 
     def __enter__(self) -> "Draft":
         return self
@@ -173,6 +172,10 @@ class Draft:
             discard(place)
         if not place.exists():
             self._folder.rename(place)
+
+    def _mapped(self, shape: tuple[int, ...]) -> NDArray[np.uint8]:
+        path = self._folder / PIXELS
+        return np.lib.format.open_memmap(path, mode="w+", dtype=np.uint8, shape=shape)
 
     def _refuse_if_full(self, need: int) -> None:
         near = next(p for p in (self._home, *self._home.parents) if p.exists())

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from fairviz.errors import BadValue, UnknownName
 from fairviz.naming import spelled
-from fairviz.predictions.folders import replace_file
+from fairviz.predictions.folders import discard, replace_file
 
 FOLDER = "brought"
 LONGEST = 60
@@ -50,6 +50,16 @@ def keep(home: Path, one: Brought) -> Brought:
             return _write(home, replace(one, name=known.name, made=known.made))
     free(home, one.kind, one.name)
     return _write(home, one)
+
+
+def keep_with(home: Path, one: Brought, folder: Path) -> Brought:
+    """The record of what lies in this folder; where it cannot be written, the folder goes, too."""
+    try:
+        return keep(home, one)
+    except BaseException:
+        if not any((known.kind, known.content) == (one.kind, one.content) for known in every(home)):
+            discard(folder)
+        raise
 
 
 def free(home: Path, kind: Kind, name: str, content: str = "") -> None:

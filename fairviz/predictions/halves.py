@@ -11,14 +11,19 @@ from fairviz.errors import BadValue
 
 def halves(strata: "pd.Series[str]", content: str, certify: float) -> NDArray[np.str_]:
     """'explore' or 'certify' for each sample, stratified, drawn once from the content's address."""
-    if not 0 <= certify < 1:
-        raise BadValue(f"The share kept for certifying is {certify:g}: it goes from 0 to below 1.")
+    check(certify)
     rng = np.random.default_rng(int(hashlib.sha256(content.encode()).hexdigest()[:16], 16))
     split = np.full(len(strata), "explore", dtype="<U7")
     for _, rows in sorted(_rows(strata).items()):
         drawn = rng.permutation(rows)
         split[drawn[: _rounded(len(rows) * certify, rng)]] = "certify"
     return split
+
+
+def check(certify: float) -> None:
+    """Refuses a share that would leave pages nothing to read."""
+    if not 0 <= certify < 1:
+        raise BadValue(f"The share kept for certifying is {certify:g}: it goes from 0 to below 1.")
 
 
 def strata(*columns: "pd.Series[str]") -> "pd.Series[str]":

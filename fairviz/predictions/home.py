@@ -1,4 +1,4 @@
-"""Where results lie: the folder that is written, and the sample that comes with FairViz."""
+"""Where results lie: the folder that is written, and the samples that come with FairViz."""
 
 import os
 from pathlib import Path
@@ -9,6 +9,7 @@ from fairviz import places
 from fairviz.errors import BadValue
 
 VARIABLE = "FAIRVIZ_CACHE"
+SAMPLES = ("sample", "cifar10")  # below data_cache; the first is what opens first
 
 
 def home() -> Path:
@@ -28,6 +29,6 @@ def _folder(place: Path) -> Path:
 
 
 def samples() -> tuple[Path, ...]:
-    """The sample study, in the clone or in the wheel; empty where there is none."""
-    sample = places.root() / "data_cache" / "sample"
-    return (sample,) if sample.is_dir() else ()
+    """The studies that come with FairViz, in the clone or in the wheel: those that are there."""
+    folders = [places.root() / "data_cache" / name for name in SAMPLES]
+    return tuple(folder for folder in folders if folder.is_dir())

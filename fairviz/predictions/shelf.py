@@ -44,6 +44,7 @@ class Shelf:
 
     def drafts(self) -> Iterator[Path]:
         """What interrupted writers left: never read by anyone."""
+        yield from self.root.glob(f"{DRAFT}*")
         yield from self.root.glob(f"*/{DRAFT}*")
 
     def holds(self, digest: str) -> bool:

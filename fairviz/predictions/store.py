@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
-import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
@@ -24,6 +23,7 @@ from fairviz.predictions import (
     arrays,
     brought,
     home,
+    listed,
     manifest,
     questions,
     slices,
@@ -43,12 +43,7 @@ from fairviz.spec import Variant, as_record, from_record
 ANSWERS = "answers.npz"
 WEIGHTS = "weights.safetensors"
 SEEN = "seen.npz"
-ANSWERS_OF = "answers?"  # datasets that are brought predictions
 W = TypeVar("W", bound=Wish)
-COLUMNS = [
-    *("digest", "dataset", "model", "seed", "pruner", "schedule", "scope", "sparsity", "asked"),
-    *("parent", "evalset", "bytes", "made", "home", "seconds"),
-]
 
 
 class Store:
@@ -189,8 +184,8 @@ class Store:
         stamped = [pair for shelf in self.shelves for pair in shelf.rows()]
         stamps = tuple(stamp for stamp, _ in stamped)
         if self._listed is None or self._listed[0] != stamps:
-            self._listed = stamps, _frame([row for _, row in stamped])
-        return _named(self._listed[1], self.labels())
+            self._listed = stamps, listed.frame([row for _, row in stamped])
+        return listed.named(self._listed[1], self.labels())
 
     def labels(self) -> dict[str, str]:
         """What people call the data, models and predictions that they brought, by spelling."""
@@ -260,16 +255,3 @@ def _files(predictions: Predictions) -> dict[str, bytes]:
     if predictions.weights is not None:
         files[WEIGHTS] = arrays.packed_weights(predictions.weights)
     return files
-
-
-def _named(frame: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:
-    """The rows without brought predictions that nobody named: half imported, or forgotten."""
-    plain = frame["dataset"].str.split("&").str[0]
-    unnamed = plain.str.startswith(ANSWERS_OF) & ~plain.isin(list(labels))
-    return frame[~unnamed].reset_index(drop=True)
-
-
-def _frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
-    frame = pd.DataFrame(rows, columns=COLUMNS).drop_duplicates("digest", ignore_index=True)
-    floats = dict.fromkeys(["sparsity", "asked", "seconds"], float)
-    return frame.astype(floats | {"seed": np.int64, "bytes": np.int64, "home": bool})

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
+from fairviz.jobs import processes
 from fairviz.predictions.folders import replace_file
 
 FOLDER = "imports"
@@ -33,15 +34,15 @@ class Ticket:
     @property
     def lives(self) -> bool:
         """Whether its process is still there."""
-        return self.state == "running" and (not self.pid or Path(f"/proc/{self.pid}").exists())
+        return self.state == "running" and (not self.pid or processes.lives(self.pid))
 
 
 class Pen:
-    """Writes one ticket; without an id it writes nothing."""
+    """Writes one ticket, of this process or another; without an id it writes nothing."""
 
-    def __init__(self, home: Path, id: str, what: str = "") -> None:
+    def __init__(self, home: Path, id: str, what: str = "", pid: int = 0) -> None:
         self._home, self._wrote = home, 0.0
-        self.ticket = Ticket(id, what, pid=os.getpid())
+        self.ticket = Ticket(id, what, pid=pid or os.getpid())
         self._write()
 
     def tick(self, text: str) -> Any:

@@ -1,6 +1,5 @@
 """Looking after a store: what is damaged, what can go."""
 
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,10 +7,8 @@ from pathlib import Path
 from fairviz.errors import FairVizError
 from fairviz.predictions import manifest
 from fairviz.predictions.faults import Damaged
-from fairviz.predictions.folders import discard
+from fairviz.predictions.folders import discard, is_abandoned
 from fairviz.predictions.shelf import VARIANTS, Shelf, is_current
-
-STALE = 3600.0  # seconds after which a draft has no writer any more
 
 
 @dataclass(frozen=True)
@@ -55,7 +52,7 @@ def collect(home: Shelf, keep: frozenset[str] | None) -> tuple[list[Path], int]:
     Always: what interrupted writers left, and variants whose recipe has a new address since a
     plug-in changed. With `keep`, every other variant that is not in it as well.
     """
-    gone = [draft for draft in home.drafts() if _age(draft) > STALE]
+    gone = [draft for draft in home.drafts() if is_abandoned(draft)]
     gone += [folder for folder in home.folders() if _is_unwanted(folder, keep)]
     freed = sum(_bytes(path) for path in gone)
     for path in gone:
@@ -78,13 +75,6 @@ def _is_current(about: manifest.Manifest) -> bool:
         return is_current(about)
     except FairVizError:
         return False  # its plug-in is gone
-
-
-def _age(path: Path) -> float:
-    try:
-        return time.time() - path.stat().st_mtime
-    except FileNotFoundError:
-        return 0.0
 
 
 def _bytes(path: Path) -> int:

@@ -11,7 +11,7 @@ from tests.e2e import browser
 pytestmark = pytest.mark.browser
 Opened = Callable[..., Any]
 UNDERSTAND = ("similarity", "hurt-samples", "forecast", "slices")
-PATHS = ("overview", "groups", "bias-map", *UNDERSTAND, "studies")
+PATHS = ("overview", "groups", "bias-map", *UNDERSTAND, "studies", "data-and-models")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

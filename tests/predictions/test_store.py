@@ -8,7 +8,8 @@ import pytest
 from fairviz.errors import BadValue
 from fairviz.predictions import arrays
 from fairviz.predictions.faults import NotInStore, ReadOnly, WrongEvalSet
-from fairviz.predictions.store import COLUMNS, Store
+from fairviz.predictions.listed import COLUMNS
+from fairviz.predictions.store import Store
 from fairviz.spec import Prune, Train, Variant
 
 DENSE = Variant("portraits", "resnet8")

@@ -44,8 +44,9 @@ def section() -> None:
     found = everything()
     if not found:
         st.caption("Nothing yet: what you bring above stays here under the name you give it.")
-    for one in found:
-        _card(one)
+    with st.grid(min_column_width=420):
+        for one in found:
+            _card(one)
 
 
 def _card(one: Brought) -> None:

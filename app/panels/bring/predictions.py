@@ -2,21 +2,19 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from app import imports, loaders
+from app.panels.bring import roles
 from app.panels.bring.known import study_of
 from fairviz.errors import FairVizError
-from fairviz.intake.answers import Columns, Delivery, Plan, Saying, delivered, guessed, read
+from fairviz.intake.answers import Columns, Delivery, Plan, delivered, guessed, read
 from fairviz.intake.answers.bringing import summary
 from fairviz.intake.answers.files import ENDINGS, joined
 from fairviz.intake.answers.keeping import keep
 from fairviz.intake.answers.plan import gathered
-from fairviz.intake.answers.told import SCHEDULES, Told, share
-from fairviz.spec import AS_GIVEN, WHOLE
 
 HOW = (
     "A table with the true label of each sample, its groups, and one column for each variant's"
@@ -76,7 +74,7 @@ def _understood(columns: Columns, path: Path) -> Delivery | None:
     wide = gathered(columns, label)
     plan = guessed(columns, label=label)
     plan = _roles(plan, wide, path)
-    plan = _variants(plan, path)
+    plan = roles.written(plan, path)
     title = st.text_input(
         "Name", value=path.name.partition(".")[0][:60], key=f"name_{path.name}", max_chars=60
     )
@@ -130,46 +128,6 @@ def _roles(plan: Plan, wide: Columns, path: Path) -> Plan:
     )
     again = guessed(wide, plan.label, dense or plan.dense, groups, id=named or "")
     return replace(again, id=named or "", was_told=bool(dense) and tuple(dense) != plan.dense)
-
-
-def _variants(plan: Plan, path: Path) -> Plan:
-    """A table of what each column is, which can be written in."""
-    st.markdown("**What each column is.** Write what its name does not say; untick what stays out.")
-    rows = pd.DataFrame(
-        [
-            {
-                "use": True,
-                "column": saying.column,
-                "method": saying.told.method,
-                "sparsity": _percent(saying.told.sparsity),
-                "seed": saying.told.seed,
-                "schedule": saying.told.schedule,
-            }
-            for saying in plan.variants
-        ]
-    )
-    edited = st.data_editor(
-        rows,
-        hide_index=True,
-        disabled=["column"],
-        key=f"variants_{path.name}_{plan.label}_{'_'.join(plan.dense)}",
-        column_config=_COLUMNS,
-    )
-    kept = edited[edited["use"]].to_dict("records")
-    return replace(plan, variants=tuple(Saying(row["column"], _told(row)) for row in kept))
-
-
-def _told(row: dict[Any, Any]) -> Told:
-    written = row["sparsity"]
-    empty = written is None or pd.isna(written)
-    sparsity = None if empty else share(f"{float(written):g}%")
-    return Told(
-        str(row["method"] or row["column"]), sparsity, int(row["seed"] or 0), str(row["schedule"])
-    )
-
-
-def _percent(sparsity: int | None) -> float | None:
-    return None if sparsity is None else 100 * sparsity / WHOLE
 
 
 def _use(delivery: Delivery, path: Path) -> None:
@@ -233,18 +191,6 @@ def _counts(delivery: Delivery) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["group by", "group", "samples", "read"])
 
 
-_COLUMNS = {
-    "use": st.column_config.CheckboxColumn("Use"),
-    "column": "Column",
-    "method": st.column_config.TextColumn("Method", help="Such as magnitude; any name will do."),
-    "sparsity": st.column_config.NumberColumn(
-        "Sparsity, %", min_value=0, max_value=100, help="Empty: not known, drawn at 0 %."
-    ),
-    "seed": st.column_config.NumberColumn("Seed", min_value=0, step=1),
-    "schedule": st.column_config.SelectboxColumn(
-        "Schedule", options=[AS_GIVEN, *dict.fromkeys(SCHEDULES.values())], required=True
-    ),
-}
 _SUMMARY = {
     "column": "Column",
     "method": "Method",

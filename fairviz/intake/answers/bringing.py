@@ -20,6 +20,7 @@ from fairviz.predictions.halves import halves, strata
 from fairviz.predictions.predictions import Predictions
 from fairviz.spec import WHOLE, Given, Variant
 
+MOST_CLASSES = 32_767  # answers are kept as int16
 TINY_GROUP = 30  # samples below which a group's interval says next to nothing
 CAVEAT = "Answers that were brought: what was done to the model is as told, and not checked."
 Answered = tuple[Variant, Predictions]
@@ -80,6 +81,11 @@ def _classes(wide: Columns, plan: Plan) -> tuple[tuple[str, ...], list[str]]:
         raise BadData(
             f"The predictions hold {len(extra)} values that are no label, such as {extra[0]!r}:"
             f" labels are {', '.join(asked[:6])} …. Is {plan.label!r} the right column?"
+        )
+    if len(asked) + len(extra) > MOST_CLASSES:
+        raise BadData(
+            f"{plan.label!r} has {len(asked):,} different labels: at most {MOST_CLASSES:,} classes"
+            " are read. Is it a number or an id rather than a class?"
         )
     told = [f"Answered but never the right answer: {', '.join(extra)}."] if extra else []
     return ordered(np.array([*asked, *extra])), told

@@ -3,6 +3,8 @@
 import csv
 import gzip
 import zipfile
+import zlib
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -81,20 +83,31 @@ def _same_rows(one: pd.Index, other: pd.Index, first: str, second: str) -> None:
 
 
 def _csv(path: Path) -> Columns:
-    encoding, notes = "utf-8-sig", []
-    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
-        head = file.read(SNIFFED)
+    head, notes = _head(path), []
+    encoding = "utf-16" if head.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig"
     try:
-        text = head.decode(encoding, errors="strict") if len(head) < SNIFFED else head[:-8].decode()
+        text = head.decode(encoding) if len(head) < SNIFFED else head[:-8].decode(encoding)
     except UnicodeDecodeError:
         encoding = "latin-1"
         text = head.decode(encoding)
         notes.append(f"{path.name} is not UTF-8; it was read as Latin-1.")
-    names = _header(text, path.name)
-    frame = _frame(path, encoding, _delimiter(text))
+    line = next((one for one in text.removeprefix("\ufeff").splitlines() if one.strip()), "")
+    names = _header(line, path.name)
+    frame = _frame(path, encoding, _delimiter(line))
     if not len(frame):
         raise BadData(f"{path.name} has a header and no rows.")
+    if len(frame.columns) != len(names) or not isinstance(frame.index, pd.RangeIndex):
+        raise BadData(f"{path.name}: its rows have more cells than its header has names.")
+    frame.columns = pd.Index(names)
     return Columns({n: frame[n].to_numpy() for n in names}, path.name, tuple(notes))
+
+
+def _head(path: Path) -> bytes:
+    try:
+        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
+            return file.read(SNIFFED)
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise BadData(f"{path.name} is no gzip file that can be read: {error}.") from None
 
 
 def _frame(path: Path, encoding: str, separator: str) -> pd.DataFrame:
@@ -108,18 +121,18 @@ def _frame(path: Path, encoding: str, separator: str) -> pd.DataFrame:
             na_values=["", "NaN", "nan", "NAN"],
             skipinitialspace=True,
         )
-    except (ValueError, pd.errors.ParserError, UnicodeDecodeError) as error:
+    except (ValueError, EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise BadData(f"{path.name} cannot be read as a table: {error}") from None
 
 
-def _delimiter(text: str) -> str:
-    first = text.splitlines()[0] if text.splitlines() else ""
-    return max(",;\t|", key=first.count)
+def _delimiter(line: str) -> str:
+    return max(",;\t|", key=line.count)
 
 
-def _header(text: str, source: str) -> list[str]:
-    lines = text.removeprefix("\ufeff").splitlines()
-    names = next(csv.reader([lines[0]], delimiter=_delimiter(text), skipinitialspace=True), [])
+def _header(line: str, source: str) -> list[str]:
+    """Names in the first line that says anything; a column without one is called by its place."""
+    told = next(csv.reader([line], delimiter=_delimiter(line), skipinitialspace=True), [])
+    names = [name if name.strip() else f"column {at + 1}" for at, name in enumerate(told)]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise BadData(f"{source} has the column {twice[0]!r} twice: give each its own name.")

@@ -54,6 +54,6 @@ def _share(text: str, source: str) -> int:
 
 
 def _seed(text: str, source: str) -> int:
-    if not text.isdecimal():
-        raise BadData(f"{source}: seed {text!r} is not a whole number.")
+    if not text.isdecimal() or int(text) >= 2**31:
+        raise BadData(f"{source}: seed {text!r} is not a whole number from 0 to 2,147,483,647.")
     return int(text)

@@ -76,7 +76,7 @@ def candidates(shapes: Shapes) -> Iterator[Architecture]:
 
 
 def _own(shapes: Shapes) -> Iterator[Architecture]:
-    first = shapes.get("layer1.0.conv1.weight", ())
+    first = next((shape for name, shape in shapes.items() if _FIRST_STAGE.fullmatch(name)), ())
     if len(first) == 4 and first[0] > 1:  # half of it is a width, too
         for model, shortcut in product(OURS, SHORTCUTS):
             if "shortcut" in OURS[model].settings or shortcut == "conv":
@@ -150,6 +150,7 @@ def _of_family(model: str, shapes: Shapes) -> bool:
     )
 
 
+_FIRST_STAGE = re.compile(r"layer1\.\d+\.conv[12]\.weight")  # any: one may have been lost
 _TIMM_NAME = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)?")
 _NO_NUMBERS = {"init_weights": False}  # they would be drawn by scipy, slowly
 _SLOW: Mapping[str, dict[str, Any]] = {"googlenet": _NO_NUMBERS, "inception_v3": _NO_NUMBERS}

@@ -9,6 +9,7 @@ from torch import Tensor, nn
 from fairviz import catalog
 from fairviz.errors import BadValue
 from fairviz.lab import build
+from fairviz.lab.checkpoints import exported
 from fairviz.lab.checkpoints.claims import claimed
 from fairviz.lab.checkpoints.fitting import adapted, classes_in, fitted
 from fairviz.lab.checkpoints.guessing import Guess, guesses, said
@@ -39,6 +40,7 @@ class Wanted:
     std: tuple[float, ...] = ()
     size: int = 0
     names: tuple[str, ...] = ()
+    trust: bool = False  # that loading an exported program runs nothing bad
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ class Ready:
 
 def ready(wanted: Wanted, data: Dataset | None = None) -> Ready:
     """The network, fitted to every file; with data, tried on some of its images."""
-    checkpoints = [read(path, wanted.which) for path in wanted.files]
+    checkpoints = [_read(path, wanted) for path in wanted.files]
     first = checkpoints[0]
     found = guesses(first.state, arch=str(first.about.get("arch", "")))
     model = _model(wanted, first, found)
@@ -73,6 +75,12 @@ def ready(wanted: Wanted, data: Dataset | None = None) -> Ready:
     told = [said(first.state, found), *_told(trial, wanted, claimed(first.about))]
     notes = [*_undone(wanted.files, checkpoints), *told]
     return Ready(shown, tuple(networks), tuple(found), tuple(notes), trial)
+
+
+def _read(path: Path, wanted: Wanted) -> Checkpoint:
+    if wanted.trust and exported.is_exported(path):
+        return exported.read(path)
+    return read(path, wanted.which)
 
 
 def _asked(wanted: Wanted, model: str, classes: int) -> OwnModel:
@@ -113,7 +121,7 @@ def _classes(
         return asked or classes_in(state)
     own = next((g.classes for g in found if g.model == model), 0)
     if asked and own and own != asked:
-        raise BadValue(adapted(state, asked, model))
+        raise BadValue(adapted(state, asked, model) if data else _NAMED.format(own, asked))
     return asked or own or classes_in(state)
 
 
@@ -154,6 +162,10 @@ def _told(trial: Trial | None, wanted: Wanted, claim: float | None) -> list[str]
     return notes + ([trial.doubt] if trial.doubt else [])
 
 
+_NAMED = (
+    "The checkpoint tells {} classes apart, and you named {}: name each of them once, in its order,"
+    " or leave the names out."
+)
 _UNTRIED = (
     "No preset was chosen and no data named: its images will be normalised as the data's training"
     " images are."

@@ -40,8 +40,9 @@ def adapted(state: Mapping[str, Tensor], classes: int, model: str = "") -> str:
         )
     return (
         f"The checkpoint tells {there:,} classes apart, your data has {classes:,}: its {there:,} "
-        f"are not your {classes:,}. Name the class of the checkpoint that each of yours is, or let "
-        "a new classifier be trained on your data."
+        f"are not your {classes:,}. Bring data with its {there:,} classes, or have a network of "
+        f"yours trained on this data: a study that names the network (models: {model or 'resnet20'}"
+        ") does that."
     )
 
 

@@ -153,7 +153,7 @@ _MAGIC: tuple[tuple[bytes, int, str], ...] = (
 )
 _ARCHIVES: tuple[tuple[Callable[[list[str]], bool], str], ...] = (
     (_is_exported, f"a program exported with torch.export. {_PROGRAM}"),
-    (_is_torchscript, f"a TorchScript program (torch.jit.save). {_PROGRAM}"),
+    (_is_torchscript, f"a TorchScript program (torch.jit.save), which is left unread. {SAVE}"),
     (lambda names: _has(names, ".weights.h5"), _KERAS),
     (
         lambda names: bool(names) and all(name.endswith(".npy") for name in names),

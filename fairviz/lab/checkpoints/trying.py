@@ -7,6 +7,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
+from fairviz.errors import BadValue
 from fairviz.lab.checkpoints.class_order import Order, class_order, order_by_name
 from fairviz.lab.checkpoints.presets import (
     BETTER,
@@ -45,6 +46,7 @@ def tried(
     network = network.eval()
     rows = _rows(data.evalset.rows("explore"))
     pixels, labels = _seen(data, rows, asked.size), data.held_out.labels[rows]
+    _one_answer_for_each(len(data.evalset.classes), network, pixels, asked.model)
     before = compared(network, pixels, labels)
     order, scores = _in_order(before, network, pixels, labels, data, asked.names)
     if asked.mean:
@@ -54,6 +56,27 @@ def tried(
     classes = len(data.evalset.classes)
     doubt = suspicion(known[chosen], classes, chosen, scores)
     return Trial(known[chosen], len(rows), chosen, tuple(scores), doubt, order)
+
+
+@torch.inference_mode()
+def _one_answer_for_each(classes: int, network: nn.Module, pixels: Pixels, model: str) -> None:
+    """Refuses a network that cannot see these images, or that answers something else."""
+    height = pixels.shape[1]
+    try:
+        said = network(normalised(pixels[:1], PRESETS["unit"]))
+    except (RuntimeError, ValueError, TypeError, AssertionError, LookupError) as error:
+        reason = str(error).partition("\n")[0].rstrip(".!")
+        raise BadValue(
+            f"{model} cannot see images of {height} x {height} ({reason}): say what it sees, such"
+            " as --size 224."
+        ) from error
+    shape = tuple(said.shape) if isinstance(said, torch.Tensor) else ()
+    if shape != (1, classes):
+        told = " x ".join(map(str, shape[1:])) or f"a {type(said).__name__}"
+        raise BadValue(
+            f"{model} answers each image with {told}, and this data has {classes} classes: it takes"
+            f" a network with {classes} numbers an image, one for each class."
+        )
 
 
 def _like(name: str, known: dict[str, float]) -> float:

@@ -122,9 +122,9 @@ def test_a_classifier_of_the_datas_classes_is_kept():
 
 def test_a_classifier_of_other_classes_is_said():
     assert adapted(small(classes=12).state_dict(), 10) == (
-        "The checkpoint tells 12 classes apart, your data has 10: its 12 are not your 10. Name the "
-        "class of the checkpoint that each of yours is, or let a new classifier be trained on your "
-        "data."
+        "The checkpoint tells 12 classes apart, your data has 10: its 12 are not your 10. Bring "
+        "data with its 12 classes, or have a network of yours trained on this data: a study that "
+        "names the network (models: resnet20) does that."
     )
 
 

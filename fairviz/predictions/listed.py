@@ -1,0 +1,26 @@
+"""The index of a store as a table: one row per variant."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+COLUMNS = [
+    *("digest", "dataset", "model", "seed", "pruner", "schedule", "scope", "sparsity", "asked"),
+    *("parent", "evalset", "bytes", "made", "home", "seconds"),
+]
+ANSWERS_OF = "answers?"  # datasets that are brought predictions
+
+
+def named(frame: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:
+    """The rows without brought predictions that nobody named: half imported, or forgotten."""
+    plain = frame["dataset"].str.split("&").str[0]
+    unnamed = plain.str.startswith(ANSWERS_OF) & ~plain.isin(list(labels))
+    return frame[~unnamed].reset_index(drop=True)
+
+
+def frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=COLUMNS).drop_duplicates("digest", ignore_index=True)
+    floats = dict.fromkeys(["sparsity", "asked", "seconds"], float)
+    return frame.astype(floats | {"seed": np.int64, "bytes": np.int64, "home": bool})
