@@ -16,8 +16,8 @@ import streamlit as st
 
 from app import loaders
 from fairviz import places
-from fairviz.intake.uploads import UPLOADS, stored
-from fairviz.predictions import tickets
+from fairviz.intake.uploads import UPLOADS, old, stored
+from fairviz.predictions import tickets, upkeep
 from fairviz.predictions.tickets import Ticket
 
 STRANGERS = "FAIRVIZ_STRANGERS"  # set by a launcher that lets other machines in
@@ -53,7 +53,9 @@ def cancel(found: Ticket) -> None:
 
 def keep_upload(file: Any) -> Path:
     """Where an uploaded file now lies, under a name that can do no harm."""
-    return stored(loaders.store().home, st.session_state.setdefault("tab", uuid4().hex), file)
+    home = loaders.store().home
+    upkeep.removed(old(home))
+    return stored(home, st.session_state.setdefault("tab", uuid4().hex), file)
 
 
 def may_name_paths() -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from fairviz.cli import printed
+from fairviz.cli import printed, stopping
 from fairviz.intake.answers import Delivery, delivered, guessed
 from fairviz.intake.answers.bringing import summary
 from fairviz.intake.answers.files import joined, read
@@ -18,9 +18,12 @@ from fairviz.predictions.store import Store
 
 def predictions(asked: Namespace) -> int:
     """Reads, checks, and keeps unless it is a dry run."""
-    delivery, plan = _read(asked)
+    store = Store.default()
     name = asked.name or Path(asked.files[0]).name.partition(".")[0]
-    kept = None if asked.dry_run else keep(Store.default(), delivery, name)
+    with stopping.watched(asked, store.home, ", ".join(asked.files)) as pen:
+        delivery, plan = _read(asked)
+        kept = None if asked.dry_run else keep(store, delivery, name)
+    pen.end("done")
     if asked.json:
         printed.as_json(_record(delivery, plan, name, kept))
     else:

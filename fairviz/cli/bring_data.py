@@ -12,7 +12,7 @@ from rich.progress import Progress
 
 from fairviz import catalog
 from fairviz.catalog.sources import SOURCES
-from fairviz.cli import lab, printed
+from fairviz.cli import lab, printed, stopping
 from fairviz.cli.bring import names
 from fairviz.errors import UnknownName
 from fairviz.intake import archives, sources
@@ -33,14 +33,10 @@ from fairviz.predictions.tickets import Pen
 def data(asked: Namespace) -> int:
     """Recognises, reads, checks; decodes and keeps unless it is a dry run."""
     store = Store.default()
-    pen = Pen(store.home, asked.ticket or "", f"{asked.place}")
-    try:
+    with stopping.watched(asked, store.home, f"{asked.place}") as pen:
         _fetch(asked)
         with _unpacked(Path(asked.place).expanduser(), store.home) as place:
             told = _brought(asked, place, store, pen)
-    except BaseException as error:
-        pen.end("failed", str(error) or "It was cancelled.")
-        raise
     pen.end("done", **told)
     printed.as_json(told) if asked.json else _say(told)
     return 0

@@ -4,7 +4,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fairviz.cli import lab, printed
+from fairviz.cli import lab, printed, stopping
 from fairviz.cli.bring import names
 from fairviz.errors import BadValue
 from fairviz.grids.reading import spelled_out
@@ -12,7 +12,6 @@ from fairviz.predictions import brought
 from fairviz.predictions.brought import Brought
 from fairviz.predictions.shelf import WEIGHTS
 from fairviz.predictions.store import Store
-from fairviz.predictions.tickets import Pen
 
 LARGEST = 2_048  # pixels of a side: no classifier sees more
 
@@ -25,13 +24,9 @@ def model(asked: Namespace) -> int:
     """Reads safely, recognises, tries; keeps unless it is a dry run."""
     lab.needed()
     store = Store.default()
-    pen = Pen(store.home, asked.ticket or "", ", ".join(asked.files))
-    try:
+    with stopping.watched(asked, store.home, ", ".join(asked.files)) as pen:
         pen.tick("Reading the weights")(0, 1)
         told = _brought(asked, store)
-    except BaseException as error:
-        pen.end("failed", str(error) or "It was cancelled.")
-        raise
     pen.end("done", **told)
     printed.as_json(told) if asked.json else _say(told)
     return 0

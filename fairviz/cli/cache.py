@@ -5,9 +5,10 @@ from typing import Any
 
 from fairviz.cli import printed
 from fairviz.grids.costs import size
+from fairviz.intake.uploads import old
 from fairviz.predictions.store import Store
 from fairviz.predictions.studies import Studies
-from fairviz.predictions.upkeep import Fault
+from fairviz.predictions.upkeep import Fault, removed
 
 
 def ls(asked: Namespace) -> int:
@@ -51,6 +52,8 @@ def gc(asked: Namespace) -> int:
     entries = Studies(store).all() if asked.unused else []
     named = [digest for entry in entries for digest in entry.digests]
     gone, freed = store.gc(keep=named if asked.unused else None)
+    uploads = old(store.home)
+    gone, freed = [*gone, *uploads], freed + removed(uploads)
     if asked.json:
         printed.as_json({"removed": [str(path) for path in gone], "bytes": freed})
     else:

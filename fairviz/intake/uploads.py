@@ -7,7 +7,9 @@ import re
 import shutil
 import time
 from pathlib import Path
-from typing import IO, Protocol
+from typing import Protocol
+
+from fairviz.predictions.folders import new_draft
 
 UPLOADS = "uploads"
 OLD = 24 * 3600.0  # seconds after which nobody waits for an upload any more
@@ -29,23 +31,22 @@ def stored(home: Path, tab: str, file: Upload) -> Path:
     folder = home / UPLOADS / _plain(tab)
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / _plain(Path(file.name.replace("\\", "/")).name)
-    file.seek(0)
-    with path.open("wb") as out:
-        _copied(file, out)
+    draft = new_draft(home / UPLOADS)
+    try:
+        file.seek(0)
+        with draft.open("wb") as out:
+            shutil.copyfileobj(file, out, PIECE)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
     return path
 
 
-def sweep(home: Path, now: float | None = None) -> None:
-    """Uploads that are a day old go."""
+def old(home: Path, now: float | None = None) -> list[Path]:
+    """Folders of uploads that are a day old."""
     now = now or time.time()
-    for folder in (home / UPLOADS).glob("*"):
-        if now - folder.stat().st_mtime > OLD:
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-def _copied(file: Upload, out: IO[bytes]) -> None:
-    while piece := file.read(PIECE):
-        out.write(piece)
+    folders = (one for one in (home / UPLOADS).glob("[!.]*") if one.is_dir())
+    return [one for one in folders if now - one.stat().st_mtime > OLD]
 
 
 def _plain(name: str) -> str:

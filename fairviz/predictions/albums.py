@@ -173,7 +173,7 @@ class Draft:
         if not place.exists():
             self._folder.rename(place)
 
-    def _mapped(self, shape: tuple[int, ...]) -> NDArray[np.uint8]:
+    def _mapped(self, shape: tuple[int, ...]) -> "np.memmap[Any, np.dtype[np.uint8]]":
         path = self._folder / PIXELS
         return np.lib.format.open_memmap(path, mode="w+", dtype=np.uint8, shape=shape)
 

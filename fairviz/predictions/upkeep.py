@@ -1,6 +1,6 @@
 """Looking after a store: what is damaged, what can go."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,10 +54,16 @@ def collect(home: Shelf, keep: frozenset[str] | None) -> tuple[list[Path], int]:
     """
     gone = [draft for draft in home.drafts() if is_abandoned(draft)]
     gone += [folder for folder in home.folders() if _is_unwanted(folder, keep)]
-    freed = sum(_bytes(path) for path in gone)
-    for path in gone:
+    return gone, removed(gone)
+
+
+def removed(paths: Iterable[Path]) -> int:
+    """How many bytes it freed to remove these files and folders."""
+    freed = 0
+    for path in paths:
+        freed += _bytes(path)
         discard(path) if path.is_dir() else path.unlink(missing_ok=True)
-    return gone, freed
+    return freed
 
 
 def _is_unwanted(folder: Path, keep: frozenset[str] | None) -> bool:
