@@ -30,7 +30,7 @@ bench: $(BIN)/.test-ready  ## measure speed against its yardsticks and print the
 sample: $(BIN)/.app-ready  ## train, prune and evaluate the embedded study anew (a quarter of an hour on 2 cores)
 	$(BIN)/python -m fairviz sample
 
-cifar10: $(BIN)/.app-ready  ## make the second sample anew, from the files in DATA=FOLDER (docs/cifar10.md)
+cifar10: $(BIN)/.app-ready  ## make the second sample anew from the files in DATA=FOLDER (docs/cifar10.md)
 	$(BIN)/python -m studies.cifar10 $(DATA)
 
 screenshots: $(BIN)/.test-ready  ## picture every page into docs/img

@@ -32,10 +32,15 @@ def parse(text: str, shelf: Mapping[str, Configurable], what: str) -> tuple[str,
     text = shelf.spelling(text) if isinstance(shelf, Spelled) else text
     name, _, query = text.partition("?")
     if name not in shelf:
-        raise UnknownName(name, what, shelf)
+        raise UnknownName(name, what, offered(shelf))
     defaults = shelf[name].settings
     asked = {key: _typed(key, raw, defaults, name) for key, raw in parse_qsl(query)}
     return name, {key: value for key, value in sorted(asked.items()) if value != defaults[key]}
+
+
+def offered(shelf: Mapping[str, Configurable]) -> list[str]:
+    """The names that people choose from: what they brought has names of its own."""
+    return [name for name, entry in shelf.items() if not getattr(entry, "brought", False)]
 
 
 def canonical(text: str, shelf: Mapping[str, Configurable], what: str) -> str:

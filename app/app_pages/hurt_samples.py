@@ -1,9 +1,12 @@
 """Which images did pruning break, and what was it looking at?"""
 
+from functools import partial
+
 import streamlit as st
 
 from app import controls, loaders, panels
 from app.controls import address
+from app.loaders import brought
 from app.panels import coming, gallery, maps, view
 
 PIES = {
@@ -14,21 +17,22 @@ PIES = {
 
 choice, possible = panels.begin("Which images did pruning break?", needs_pruned=True)
 seen = view.of(choice, possible.rows)
+worded = partial(brought.worded, rows=possible.rows)
 underway = coming.request(choice, possible)
 found = gallery.of(seen)
 
 if found is None:
     st.markdown(f"### Nothing is stored at {seen.place} yet.")
 else:
-    st.markdown(f"### {found.finding.headline}")
+    st.markdown(f"### {worded(found.finding.headline)}")
 coming.offer(underway)
 coming.watch(underway, possible, seen.basis)
 if found is None:
     st.stop()
 if found.finding.caveat:
-    st.caption(found.finding.caveat)
+    st.caption(worded(found.finding.caveat))
 
-st.subheader("Whose images are they?")
+st.subheader(worded("Whose images are they?"))
 numbers = {"Of the data": "%.1f %%", "Of the hurt": "%.1f %%", "Hurt, per seed": "%.1f"}
 ratios = dict.fromkeys(("Times its share", "95 % low", "95 % high"), "%.2f")
 formats = {
@@ -43,7 +47,7 @@ st.caption(
     " hold for all groups together say so."
 )
 
-st.subheader(f"The images, with {view.named(found.method)} at {seen.place}")
+st.subheader(worded(f"The images, with {view.named(found.method)} at {seen.place}"))
 with st.container(horizontal=True, vertical_alignment="bottom"):
     controls.pick("kind", "Which", choice, possible)
     people = {"": "Any", **{name: name for name in found.every["group"].unique() if name}}
@@ -56,8 +60,10 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     controls.pick_from("agree", "At least so many seeds", choice, seeds)
     controls.pick("order", "Order", choice, possible)
 st.caption(
-    f"{len(found.shown):,} of {len(found.every):,} images; page {found.leaf} of {found.leaves}."
-    " Margin: how far the right answer leads; its change is the mean over the seeds."
+    worded(
+        f"{len(found.shown):,} of {len(found.every):,} images; page {found.leaf} of {found.leaves}."
+        " Margin: how far the right answer leads; its change is the mean over the seeds."
+    )
 )
 if choice.kind in PIES:
     st.caption(PIES[choice.kind].format(seeds=found.seeds))

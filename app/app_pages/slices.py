@@ -3,7 +3,7 @@
 import streamlit as st
 
 from app import controls, panels
-from app.loaders import slices
+from app.loaders import brought, slices
 from app.panels import coming, looking, slicing, view
 from fairviz.audit.findings.slices import certainty, sentence
 from fairviz.charts.slices import chart
@@ -33,7 +33,7 @@ if not looking.wanted(
 
 known = slices.known(cell, kind, source)
 table = slicing.told(slices.explored(cell, kind, source), known)
-answer.markdown(f"### {sentence(table)}")
+answer.markdown(f"### {brought.worded(sentence(table), possible.rows)}")
 if table.empty:
     st.stop()
 if known is None and not slices.can_confirm(cell):

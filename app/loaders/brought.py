@@ -23,6 +23,11 @@ NO_IMAGES = "The images of {} are not here: `fairviz import data` brings them"
 NO_WEIGHTS = "The weights of {} are not here: `fairviz import model` brings them"
 
 
+def worded(text: str, rows: pd.DataFrame) -> str:
+    """The same sentence about samples where nobody knows whether they are images."""
+    return text.replace("image", "sample").replace("Image", "Sample") if is_given(rows) else text
+
+
 def spellings(column: str) -> list[str]:
     """How variants spell the data, or the models, that were brought."""
     kind = {"dataset": "data", "model": "model"}.get(column, "")

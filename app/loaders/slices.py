@@ -34,9 +34,10 @@ def sources(rows: pd.DataFrame) -> dict[str, str]:
     dense = rows[rows["schedule"].eq("dense")]
     if dense.empty:
         return dict(SOURCES)
-    if brought.why_closed(rows):
-        return {ATTRIBUTES: SOURCES[ATTRIBUTES]}
     asked = loaders.questions(dense["evalset"].iloc[0])
+    if brought.why_closed(rows):  # without attributes the page says why there are no others
+        only = PICTURES if asked.attributes.columns.empty else ATTRIBUTES
+        return {only: SOURCES[only]}
     if asked.attributes.columns.empty:
         return {name: words for name, words in SOURCES.items() if name != ATTRIBUTES}
     needed = looks(loaders.pick(dense), ALIKE)

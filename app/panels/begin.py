@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 
+import streamlit as st
+
 from app import controls, loaders
 from app.controls import Choice, Possible
+from app.loaders import brought
 from app.panels.states import nothing_pruned, nothing_yet, title
 
 
@@ -18,11 +21,14 @@ def begin(
 
     measured_alone: the page shows every method at every sparsity, so it offers neither.
     """
-    title(question, beside)
     if loaders.index().empty:
+        title(question, beside)
         nothing_yet()
+    place = st.container()
     found = controls.choose(controls.MEASURED) if measured_alone else controls.choose()
     choice, possible = found
+    with place:
+        title(brought.worded(question, possible.rows), beside)
     controls.notes(possible)
     if needs_pruned and possible.rows["schedule"].eq("dense").all():
         nothing_pruned()

@@ -156,7 +156,7 @@ def pictures(found: Gallery) -> None:
     elif looking.wanted([found.pictures], "the pictures", key="pictures", at_once=True):
         st.html(f'<div style="{STYLE}">{"".join(_figures(found))}</div>')
     else:
-        st.dataframe(_plain(found.page), hide_index=True, key="without_pictures")
+        st.dataframe(_plain(found), hide_index=True, key="without_pictures")
 
 
 def _figures(found: Gallery) -> Iterator[str]:
@@ -190,9 +190,12 @@ def _words(row: dict[str, object]) -> list[str]:
     ]
 
 
-def _plain(rows: pd.DataFrame) -> pd.DataFrame:
-    kept = ["row", "group", "label", "dense", "sparse", "harm", "agreeing", "seeds"]
-    return rows[kept].rename(columns=str.capitalize)
+def _plain(found: Gallery) -> pd.DataFrame:
+    """The leaf's samples by name; what nobody knows of them is not a column."""
+    ids = loaders.questions(found.cell.fingerprint).ids
+    named = found.page.assign(sample=[ids[int(row)] for row in found.page["row"]])
+    kept = ["sample", "group", "label", "dense", "sparse", "harm", "agreeing", "seeds"]
+    return named[kept].dropna(axis=1, how="all").rename(columns=str.capitalize)
 
 
 def table(rows: pd.DataFrame) -> pd.DataFrame:

@@ -20,6 +20,7 @@ LISTED = (
     "schedules",
     "mitigations",
     "metrics",
+    "formats",
     "variants",
     "groups",
 )

@@ -9,7 +9,7 @@ from fairviz.cli import printed, stopping
 from fairviz.intake.answers import Delivery, delivered, guessed
 from fairviz.intake.answers.bringing import summary
 from fairviz.intake.answers.files import joined, read
-from fairviz.intake.answers.keeping import keep
+from fairviz.intake.answers.keeping import first_title, keep
 from fairviz.intake.answers.plan import Plan
 from fairviz.intake.answers.side import side_table
 from fairviz.predictions.brought import Brought
@@ -21,7 +21,7 @@ def predictions(asked: Namespace) -> int:
     store = Store.default()
     name = asked.name or Path(asked.files[0]).name.partition(".")[0]
     with stopping.watched(asked, store.home, ", ".join(asked.files)) as pen:
-        delivery, plan = _read(asked)
+        delivery, plan = _read(asked, name, store.home)
         kept = None if asked.dry_run else keep(store, delivery, name)
     pen.end("done")
     if asked.json:
@@ -31,7 +31,7 @@ def predictions(asked: Namespace) -> int:
     return 0
 
 
-def _read(asked: Namespace) -> tuple[Delivery, Plan]:
+def _read(asked: Namespace, title: str, home: Path) -> tuple[Delivery, Plan]:
     columns = joined([read(Path(file)) for file in asked.files], asked.id or "")
     told = side_table(Path(asked.table), columns) if asked.table else {}
     plan = guessed(
@@ -44,8 +44,9 @@ def _read(asked: Namespace) -> tuple[Delivery, Plan]:
         table=told,
     )
     whole = replace(plan, certify=asked.certify)
-    title = asked.name or Path(asked.files[0]).name.partition(".")[0]
-    return delivered(columns, whole, title), whole
+    delivery = delivered(columns, whole, title)
+    known = first_title(home, delivery)
+    return delivery if known in ("", title) else delivered(columns, whole, known), whole
 
 
 def names(text: str | None) -> tuple[str, ...] | None:

@@ -4,10 +4,11 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from fairviz import catalog
 from fairviz.cli import lab, printed, stopping
 from fairviz.cli.bring import names
 from fairviz.errors import BadValue
-from fairviz.grids.reading import spelled_out
+from fairviz.grids.reading import named, spelled_out
 from fairviz.predictions import brought
 from fairviz.predictions.brought import Brought
 from fairviz.predictions.shelf import WEIGHTS
@@ -69,7 +70,9 @@ def _data(name: str | None, store: Store) -> "Dataset | None":
     """The data to try it on: what was brought under this name, or a dataset of the catalog."""
     from fairviz.lab import build
 
-    return build.dataset(spelled_out(name, store.names()), store.roots) if name else None
+    if not name:
+        return None
+    return build.dataset(named(name, catalog.DATASETS, "dataset", store.names()), store.roots)
 
 
 def _preset(name: str | None) -> str:

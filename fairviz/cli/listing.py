@@ -1,12 +1,16 @@
 """`fairviz list`: what there is to choose from."""
 
 from argparse import Namespace
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from fairviz import catalog
 from fairviz.audit.groups import columns_of, grouping
+from fairviz.catalog.entries import Entry
+from fairviz.catalog.sources import SOURCES
 from fairviz.cli import printed
 from fairviz.naming import spelled
+from fairviz.predictions import brought
 from fairviz.predictions.store import Store
 
 
@@ -14,8 +18,8 @@ def show(asked: Namespace) -> int:
     """One shelf of the catalog, what was observed (variants, groups), or all shelves by name."""
     if asked.what in OBSERVED:
         return OBSERVED[asked.what](asked.json)
-    shelves = [asked.what] if asked.what else list(catalog.SHELVES)
-    rows = [row for shelf in shelves for row in _entries(shelf)]
+    shelves = [asked.what] if asked.what else list(SHELVES)
+    rows = [row for shelf in shelves for row in [*_entries(shelf), *_brought(shelf)]]
     if asked.json:
         printed.as_json(rows)
     elif asked.what:
@@ -36,8 +40,40 @@ def _entries(shelf: str) -> list[dict[str, Any]]:
             "settings": spelled("", entry.settings).removeprefix("?"),
             "version": entry.version,
         }
-        for name, entry in catalog.SHELVES[shelf].items()
+        for name, entry in SHELVES[shelf].items()
+        if not entry.brought
     ]
+
+
+def _brought(shelf: str) -> list[dict[str, Any]]:
+    """What somebody brought that stands beside this shelf's own, by the names it was given."""
+    if shelf not in BROUGHT:
+        return []
+    kind, told = BROUGHT[shelf]
+    store = Store.default()
+    found = [(root, one) for root in store.roots for one in brought.every(root)]
+    return [
+        {
+            "shelf": shelf,
+            "name": one.name,
+            "title": "You brought it" if root == store.home else "Of the sample",
+            "summary": told(one.about),
+            "settings": one.spelling.partition("?")[2],
+            "version": catalog.SHELVES[shelf][brought.PLUGINS[kind]].version,
+        }
+        for root, one in found
+        if one.kind == kind
+    ]
+
+
+def _of_data(about: dict[str, Any]) -> str:
+    size, targets = about.get("size", 0), ", ".join(about.get("targets", []))
+    return f"{about.get('images', 0):,} images of {size} x {size}; targets: {targets}."
+
+
+def _of_model(about: dict[str, Any]) -> str:
+    classes, sets = about.get("classes", 0), about.get("seeds", 1)
+    return f"{about.get('model', '')}, {classes:,} classes, seeds: {sets}."
 
 
 def _variants(wants_json: bool) -> int:
@@ -74,6 +110,11 @@ def _groups(wants_json: bool) -> int:
     return 0
 
 
+SHELVES: dict[str, Mapping[str, Entry]] = {**catalog.SHELVES, "formats": SOURCES}
+BROUGHT: dict[str, tuple[brought.Kind, Callable[[dict[str, Any]], str]]] = {
+    "datasets": ("data", _of_data),
+    "models": ("model", _of_model),
+}
 OBSERVED = {"variants": _variants, "groups": _groups}
 
 

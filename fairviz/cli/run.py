@@ -33,7 +33,7 @@ def missing(asked: Namespace) -> int:
         printed.as_json({"missing": rows, **_costs(cost)})
         return 0
     for variant in lacking[:SHOWN]:
-        printed.sentence(described(variant))
+        printed.sentence(_called(store, described(variant)))
     if len(lacking) > SHOWN:
         printed.sentence(f"... and {len(lacking) - SHOWN} more")
     printed.sentence(_remaining(cost))
@@ -126,17 +126,26 @@ def _told(
         head = {"study": entry.key, "title": entry.title, "variants": len(wanted)}
         printed.as_json(head | {"made": len(wanted) - len(left), "failed": reasons})
     else:
-        _say(wanted, left, reasons, is_interrupted)
+        failures = [
+            _called(store, f"Failed: {described(variant)}: {reasons[variant.digest]}")
+            for variant in left
+            if variant.digest in reasons
+        ]
+        _say(failures, len(wanted), len(left), is_interrupted)
     return 130 if is_interrupted else (1 if left else 0)
 
 
-def _say(
-    wanted: list[Variant], left: list[Variant], reasons: dict[str, str], is_interrupted: bool
-) -> None:
-    for variant in left:
-        if variant.digest in reasons:
-            printed.sentence(f"Failed: {described(variant)}: {reasons[variant.digest]}")
-    printed.sentence(f"{len(wanted) - len(left)} of {len(wanted)} variants are made.")
+def _called(store: Store, text: str) -> str:
+    """The words with the names of what was brought in place of its addresses."""
+    for address, name in store.labels().items():
+        text = text.replace(address, name)
+    return text
+
+
+def _say(failures: list[str], wanted: int, left: int, is_interrupted: bool) -> None:
+    for sentence in failures:
+        printed.sentence(sentence)
+    printed.sentence(f"{wanted - left} of {wanted} variants are made.")
     if is_interrupted:
         printed.sentence("Stopped; the same command goes on from here.")
 

@@ -22,7 +22,7 @@ from fairviz import catalog
 from fairviz.errors import BadValue, FairVizError, UnknownName
 from fairviz.grids.nodes import BadStudy, Place, parsed
 from fairviz.grids.study import EXEMPT, Method, Study, spread
-from fairviz.naming import canonical
+from fairviz.naming import canonical, offered
 from fairviz.spec import SCOPES, Train, at
 
 KEYS = ("title", "tags", "dataset", "models", "seeds", "train", "sparsities", "methods")
@@ -192,10 +192,16 @@ def _named(
     place: Place, shelf: Mapping[str, catalog.Entry], what: str, names: Names | None = None
 ) -> str:
     with place.pointing():
-        text = spelled_out(place.text(f"the name of a {what}"), names or {})
-        if text.partition("?")[0] not in shelf and names:
-            raise UnknownName(text.partition("?")[0], what, [*names, *shelf])
-        return canonical(text, shelf, what)
+        return named(place.text(f"the name of a {what}"), shelf, what, names or {})
+
+
+def named(text: str, shelf: Mapping[str, catalog.Entry], what: str, names: Names) -> str:
+    """The one spelling of what stands on this shelf, or was brought under this name."""
+    whole = spelled_out(text, names)
+    if whole.partition("?")[0] not in shelf:
+        mine = [name for name, address in names.items() if address.partition("?")[0] in shelf]
+        raise UnknownName(text.partition("?")[0], what, [*mine, *offered(shelf)])
+    return canonical(whole, shelf, what)
 
 
 def spelled_out(text: str, names: Names) -> str:

@@ -81,7 +81,7 @@ def state(roots: Iterable[Path], content: str, seed: int) -> dict[str, NDArray[A
 
 def _folder(roots: Iterable[Path], content: str) -> Path:
     for root in roots:
-        if (root / WEIGHTS / content).is_dir():
+        if content.isalnum() and (root / WEIGHTS / content).is_dir():
             return root / WEIGHTS / content
     raise NotInStore(
         f"The weights of {content!r} are not here (any more): `fairviz import model` with the same"

@@ -69,7 +69,7 @@ def test_what_cannot_be_shown_without_images_is_said(opened: Opened, given: str)
 def test_another_sparsity_cannot_be_made_and_nothing_is_queued(opened: Opened, given: str):
     app = opened("groups", given, sparsity="77")
     told = " ".join(one.value for one in app.caption)
-    assert "There are answers at 50 % and 90 %" in told
+    assert "at 50 % and 90 %" in told
 
 
 def dropped(app: AppTest, frame: pd.DataFrame, name: str = "animals.csv") -> AppTest:

@@ -9,7 +9,9 @@ import pytest
 
 from fairviz import catalog
 from fairviz.__main__ import main
-from fairviz.predictions import slices
+from fairviz.naming import offered
+from fairviz.predictions import brought, slices
+from fairviz.predictions.brought import Brought
 from fairviz.predictions.folders import DRAFT
 from fairviz.predictions.slices import Condition, NamedSlice
 from fairviz.predictions.studies import Studies
@@ -19,10 +21,26 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.mark.parametrize("shelf", list(catalog.SHELVES))
 def test_every_shelf_is_listed_whole(fairviz, read, shelf):
-    assert [row["name"] for row in read("list", shelf)] == list(catalog.SHELVES[shelf])
+    names = offered(catalog.SHELVES[shelf])
+    assert [row["name"] for row in read("list", shelf)] == names
     told = fairviz("list", shelf)
     assert told.code == 0
-    assert all(name in told.out for name in catalog.SHELVES[shelf])
+    assert all(name in told.out for name in names)
+
+
+def test_formats_are_listed(read):
+    assert {row["name"] for row in read("list", "formats")} == {*catalog.sources.SOURCES}
+
+
+def test_what_was_brought_is_listed_by_its_name(read, store):
+    about = {"images": 70, "size": 32, "targets": ["class"]}
+    brought.keep(store.home, Brought("data", "ab" * 8, "my animals", about))
+    brought.keep(store.home, Brought("model", "cd" * 8, "my net", {"model": "resnet20"}))
+    brought.keep(store.home, Brought("predictions", "ef" * 8, "my answers"))
+    data, models = read("list", "datasets"), read("list", "models")
+    assert [row["name"] for row in data] == ["portraits", "my animals"]
+    assert data[-1]["summary"] == "70 images of 32 x 32; targets: class."
+    assert models[-1]["name"] == "my net" and "own" not in [row["name"] for row in models]
 
 
 def test_without_a_word_everything_is_listed(fairviz):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.e2e import browser
+from tests.e2e import browser, pictures
 
 HEIGHTS = {"overview": 1180, "groups": 1180, "bias-map": 1400, "studies": 1180}
 HEIGHTS |= {
@@ -23,8 +23,9 @@ FOLDER = browser.ROOT / "docs" / "img"
 
 
 def main(folder: Path = FOLDER) -> None:
-    """One picture per page and theme, 1280 pixels wide."""
+    """One picture per page and theme, 1280 pixels wide; and what the second sample shows."""
     folder.mkdir(parents=True, exist_ok=True)
+    pictures.draw(folder)
     path = browser.chromium()
     if path is None:
         sys.exit("No Chromium was found: install one, such as `apt install chromium`.")

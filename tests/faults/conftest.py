@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from fairviz.__main__ import main
 from fairviz.jobs import Queue
+from fairviz.predictions.home import VARIABLE
+from tests.faults.bringing import Runs, Told, left
 
 ROOT = Path(__file__).parents[2]
 
@@ -69,3 +72,43 @@ def until():
             time.sleep(0.02)
 
     return wait
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    """Where imports would be kept: a folder that does not exist yet, no sample behind it."""
+    place = tmp_path / "home"
+    monkeypatch.setenv(VARIABLE, str(place))
+    monkeypatch.setattr("fairviz.predictions.home.samples", lambda: ())
+    return place
+
+
+@pytest.fixture
+def bring(home, capsys):
+    """`fairviz import WORDS` in this process: how it ended and what it said."""
+
+    def call(*words):
+        code = main(["import", *map(str, words)])
+        return Told(code, *capsys.readouterr())
+
+    return call
+
+
+@pytest.fixture
+def refused(bring, home):
+    """The sentence with which an import is refused that leaves the store as it was."""
+
+    def call(*words):
+        before = left(home)
+        sentence = bring(*words).sentence
+        assert left(home) == before
+        return sentence
+
+    return call
+
+
+@pytest.fixture
+def trap(tmp_path):
+    """Something that leaves a trace if it is run; that it left none is checked at the end."""
+    yield Runs(tmp_path / "it-ran")
+    assert not (tmp_path / "it-ran").exists()

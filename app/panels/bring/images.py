@@ -10,12 +10,12 @@ import streamlit as st
 
 from app import imports
 from app.panels.bring import place, watching
+from app.panels.bring.known import CERTIFY
 from fairviz.catalog.sources import SOURCES
 from fairviz.errors import FairVizError
 from fairviz.predictions import brought
 
 LOOK, DECODE = "look", "decode"
-SHARES = (0.5, 0.3, 0.0)
 FITS = {"crop": "Cut to the middle", "squash": "Squash", "pad": "Add bars"}
 HOW = (
     "A folder with one folder of images for each class (and a CSV or Parquet of attributes beside"
@@ -115,13 +115,7 @@ def _choices(told: dict[str, Any], found: Path) -> None:
         "Size, pixels", 0, 512, 0, key="data_size", help="0: theirs, at most 224."
     )
     fit = places[2].selectbox("Fit", list(FITS), format_func=FITS.__getitem__, key="data_fit")
-    certify = places[3].selectbox(
-        "Kept for certifying",
-        SHARES,
-        format_func=lambda share: f"{100 * share:.0f} % of test",
-        key="data_certify",
-        help="Pages read the rest. 0 reproduces a paper on its full test set.",
-    )
+    certify = places[3].selectbox("Kept for certifying", **CERTIFY, key="data_certify")
     options = {
         "target": target,
         "groups": ",".join(groups),

@@ -1,6 +1,7 @@
 """What was brought: one line, and a card for each with what can be done with it."""
 
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -13,6 +14,11 @@ WORDS = {
     "predictions": ("table of predictions", "tables of predictions"),
     "data": ("data set", "data sets"),
     "model": ("model", "models"),
+}
+CERTIFY: dict[str, Any] = {
+    "options": (0.5, 0.3, 0.0),
+    "format_func": lambda share: f"{100 * share:.0f} % of test",
+    "help": "Pages read the rest. 0 reproduces a paper on its full test set.",
 }
 ICONS = {
     "predictions": ":material/table_chart:",

@@ -8,7 +8,7 @@ import streamlit as st
 
 from app import imports, loaders
 from app.panels.bring import roles
-from app.panels.bring.known import study_of
+from app.panels.bring.known import CERTIFY, study_of
 from fairviz.errors import FairVizError
 from fairviz.intake.answers import Columns, Delivery, Plan, delivered, guessed, read
 from fairviz.intake.answers.bringing import summary
@@ -75,10 +75,13 @@ def _understood(columns: Columns, path: Path) -> Delivery | None:
     plan = guessed(columns, label=label)
     plan = _roles(plan, wide, path)
     plan = roles.written(plan, path)
-    title = st.text_input(
+    places = st.columns([3, 1])
+    title = places[0].text_input(
         "Name", value=path.name.partition(".")[0][:60], key=f"name_{path.name}", max_chars=60
     )
-    return delivered(joined([columns], plan.id), plan, title.strip())
+    certify = places[1].selectbox("Kept for certifying", **CERTIFY, key=f"certify_{path.name}")
+    whole = replace(plan, certify=float(certify))
+    return delivered(joined([columns], plan.id), whole, title.strip())
 
 
 def _head(columns: Columns) -> pd.DataFrame:

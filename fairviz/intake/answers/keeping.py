@@ -1,5 +1,7 @@
 """Brought predictions on their way into the store: all of them, or none."""
 
+from pathlib import Path
+
 from fairviz.errors import FairVizError
 from fairviz.intake.answers.bringing import Delivery, summary
 from fairviz.predictions import brought
@@ -21,9 +23,17 @@ def keep(store: Store, delivery: Delivery, name: str) -> Brought:
         raise
 
 
+def first_title(home: Path, delivery: Delivery) -> str:
+    """What the same questions were called when they first came; variants are named after it."""
+    every = (one for one in brought.every(home) if one.kind == "predictions")
+    known = next((one for one in every if one.content == delivery.content), None)
+    return str(known.about.get("title", known.name)) if known else ""
+
+
 def record(delivery: Delivery, name: str) -> Brought:
     """What is kept of it beside the answers themselves."""
     about = {
+        "title": delivery.evalset.title,
         "samples": len(delivery.evalset),
         "classes": len(delivery.evalset.classes),
         "groups": list(map(str, delivery.evalset.attributes.columns)),

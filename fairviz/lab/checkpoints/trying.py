@@ -72,10 +72,11 @@ def _one_answer_for_each(classes: int, network: nn.Module, pixels: Pixels, model
         ) from error
     shape = tuple(said.shape) if isinstance(said, torch.Tensor) else ()
     if shape != (1, classes):
-        told = " x ".join(map(str, shape[1:])) or f"a {type(said).__name__}"
+        numbers = " x ".join(map(str, shape[1:]))
+        told = f"{numbers} numbers" if numbers else f"a {type(said).__name__}"
         raise BadValue(
             f"{model} answers each image with {told}, and this data has {classes} classes: it takes"
-            f" a network with {classes} numbers an image, one for each class."
+            " one number for each class."
         )
 
 

@@ -128,7 +128,7 @@ WRONG = {
     "labels missing": (lambda f: f.assign(label=[None, *f["label"][1:]]), "1 of 8 labels"),
     "predictions missing": (lambda f: f.assign(dense=[None, *f["dense"][1:]]), "1 of 8 predict"),
     "one class": (lambda f: f.assign(label="cat"), "No column"),
-    "no label": (lambda f: f.rename(columns={"label": "what"}), "Which column"),
+    "no label": (lambda f: f.drop(columns="label"), "Which column"),
     "samples twice": (lambda f: f.assign(id="same"), None),
     "nothing but dense": (lambda f: f.drop(columns="magnitude_0.9"), "Beside 'dense' no column"),
 }
