@@ -57,13 +57,14 @@ panels.figure(
 )
 slicing.shown(table)
 method = view.named((choice.pruner[0], choice.schedule[0], choice.scope or "global"))
-st.caption(
+told = (
     f"{method} at {seen.place}; harm is averaged over seeds, and what others of the same class lose"
     " is taken away: a slice may lose less accuracy than all others and still more than its classes"
     " let expect. Candidates are searched on the explore images; only those that hold on the"
     " certify images (Holm at 5 %, intervals that hold together) are findings. Every reading of"
     " certify is logged."
 )
+st.caption(brought.worded(told, possible.rows))
 if known is not None and (before := int(table["before"].iloc[0])):
     st.caption(
         f"Certify was read {before} {'time' if before == 1 else 'times'} before: this reading is"

@@ -92,9 +92,10 @@ def named(name: str, shelf: Mapping[str, Entry]) -> str:
     if plain not in shelf or not shelf[plain].brought:
         return ""
     settings = parse(name, shelf, "name")[1]
-    called = (
-        loaders.store().labels().get(spelled(plain, {"content": settings.pop("content", "")}), "")
-    )
+    labels, target = loaders.store().labels(), settings.pop("target", "")
+    address = spelled(plain, {"content": settings.get("content", "")})
+    called = labels.get(name) or labels.get(spelled(plain, settings)) or labels.get(address, "")
+    settings = {"target": target} if target else {}
     told = called or str(settings.pop("name", "")) or shelf[plain].title
     more = ", ".join(f"{key}: {value}" for key, value in settings.items() if key in TOLD)
     return f"{told} ({more})" if more else told

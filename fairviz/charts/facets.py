@@ -1,7 +1,5 @@
 """One small panel per group on the whole scale: where each falls, by which network."""
 
-from collections.abc import Sequence
-
 import altair as alt
 import pandas as pd
 
@@ -19,7 +17,6 @@ def chart(
     reading: Reading = ACCURACY,
     *,
     field: str = "network",
-    title: str | Sequence[str] = "",
     mode: Mode = "light",
     width: int = 1080,
     columns: int = 4,
@@ -30,14 +27,15 @@ def chart(
     drawn = prepared(frame, reading)
     names = tuple(words.in_order(drawn[field]))
     pen = Pen(spanning(drawn, reading, HEIGHT), names, mode, field, small=True)
-    inner = (width - labels.room(names)) // columns - 60
     groups = words.in_order(drawn["group"])
+    columns = min(columns, len(groups))
+    inner = (width - labels.room(names)) // columns - 60
     panels = [
-        _panel(name, drawn[drawn["group"] == name], pen, place % columns == 0 or name == groups[-1])
+        _panel(name, drawn[drawn["group"] == name], pen, place % columns == 0)
         for place, name in enumerate(groups, 1)
     ]
     sized = [panel.properties(width=max(inner, 100)) for panel in panels]
-    return theme.fixed(alt.concat(*sized, columns=columns, spacing=16, title=title), mode)
+    return theme.fixed(alt.concat(*sized, columns=columns, spacing=16), mode)
 
 
 def _panel(group: str, frame: pd.DataFrame, pen: Pen, is_last: bool) -> alt.LayerChart:

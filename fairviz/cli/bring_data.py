@@ -59,7 +59,7 @@ def _brought(asked: Namespace, place: Path, store: Store, pen: Pen) -> dict[str,
     title = asked.name or Path(asked.place).name.partition(".")[0]
     brought.check(title)
     halves.check(asked.certify)
-    how = How(asked.size, asked.fit, asked.crop)
+    how = How(asked.size, asked.fit, asked.crop, asked.all_test)
     texts = texts_of(found, entry, title)
     seen = review(found)
     if asked.dry_run:
@@ -72,11 +72,14 @@ def _brought(asked: Namespace, place: Path, store: Store, pen: Pen) -> dict[str,
         return {**_told(source, texts, seen, None), **more, **shown}
     with _progress(pen, asked.json) as tick:
         album = collected(found, texts, store.home, how, tick)
-    return _told(source, album.texts, seen, _kept(store, album, asked, title))
+    told = _told(source, album.texts, seen, _kept(store, album, asked, title))
+    splits = {str(name): int(n) for name, n in album.table["split"].value_counts().items()}
+    return {**told, "notes": [_read(splits, asked.certify), *told["notes"]], "title": title}
 
 
 def _kept(store: Store, album: Collected, asked: Namespace, title: str) -> Brought:
     settings = {} if asked.certify == 0.5 else {"certify": asked.certify}
+    settings |= {"target": TOGETHER} if asked.target == TOGETHER else {}
     texts = album.texts
     about = {
         "images": len(album.table),
@@ -91,9 +94,18 @@ def _kept(store: Store, album: Collected, asked: Namespace, title: str) -> Broug
         "splits": {str(k): int(n) for k, n in album.table["split"].value_counts().items()},
         "settings": settings,
     }
-    name = brought.another(store.home, "data", title, album.content)
     folder = store.home / ALBUMS / album.content
-    return brought.keep_with(store.home, Brought("data", album.content, name, about), folder)
+    one = brought.named(store.home, Brought("data", album.content, title, about))
+    return brought.keep_with(store.home, one, folder)
+
+
+def _read(splits: dict[str, int], certify: float) -> str:
+    """How many of the images pages will read: somebody may have expected all of them."""
+    test, all_ = splits.get("test", 0), sum(splits.values())
+    parts = [f"{n:,} {name}" for name, n in splits.items()]
+    kept = f", {100 * certify:.0f} % of test kept for certifying" if certify else ""
+    read = f"{test * (1 - certify):,.0f} of {all_:,} images"
+    return f"Pages read about {read} ({', '.join(parts)}{kept})."
 
 
 def _chosen(found: Found, asked: Namespace) -> Found:
@@ -178,7 +190,8 @@ def _say(told: dict[str, Any]) -> None:
         if told[word]:
             printed.sentence(f"{word.capitalize()}: {told[word]}")
     printed.sentence(
-        f"Kept as {told['name']!r}: a study names it so (dataset: {told['name']})."
+        f"Kept as {told['name']!r}{_otherwise(told)}: a study names it so"
+        f" (dataset: {told['name']})."
         if told["kept"]
         else "A dry run: nothing was kept."
     )
@@ -207,3 +220,8 @@ _ELSEWHERE: tuple[tuple[tuple[str, ...], str], ...] = (
     ),
     (PICTURES, "a single picture: name the folder that holds all of them."),
 )
+
+
+def _otherwise(told: dict[str, Any]) -> str:
+    """Where it is called otherwise than was asked: the same content, or a name that was taken."""
+    return "" if told["name"] == told["title"] else f", not {told['title']!r}"

@@ -9,7 +9,7 @@ from fairviz.cli import lab, printed, stopping
 from fairviz.cli.bring import names
 from fairviz.errors import BadValue
 from fairviz.grids.reading import named, spelled_out
-from fairviz.predictions import brought
+from fairviz.predictions import brought, trust
 from fairviz.predictions.brought import Brought
 from fairviz.predictions.shelf import WEIGHTS
 from fairviz.predictions.store import Store
@@ -54,16 +54,18 @@ def _brought(asked: Namespace, store: Store) -> dict[str, Any]:
     )
     found = ready(wanted, _data(asked.data, store))
     kept = None if asked.dry_run else _kept(store, found, asked, title)
-    dataset = spelled_out(asked.data, store.names()) if asked.data else ""
+    dataset = spelled_out(asked.data, store.known()["dataset"]) if asked.data else ""
     return {**_told(found, title, kept), "dataset": dataset}
 
 
 def _kept(store: Store, found: "Ready", asked: Namespace, title: str) -> Brought:
     content = found.keep(store.home)
-    name = brought.another(store.home, "model", title, content)
+    if found.about.is_builder:
+        trust.add(content)
     about = {**_about(found), "data": asked.data or "", "file": Path(asked.files[0]).name}
     folder = store.home / WEIGHTS / content
-    return brought.keep_with(store.home, Brought("model", content, name, about), folder)
+    one = brought.named(store.home, Brought("model", content, title, about))
+    return brought.keep_with(store.home, one, folder)
 
 
 def _data(name: str | None, store: Store) -> "Dataset | None":
@@ -72,7 +74,9 @@ def _data(name: str | None, store: Store) -> "Dataset | None":
 
     if not name:
         return None
-    return build.dataset(named(name, catalog.DATASETS, "dataset", store.names()), store.roots)
+    return build.dataset(
+        named(name, catalog.DATASETS, "dataset", store.known()["dataset"]), store.roots
+    )
 
 
 def _preset(name: str | None) -> str:

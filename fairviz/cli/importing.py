@@ -29,6 +29,9 @@ def data(add: Adder) -> None:
     one.add_argument("--target", metavar="COL", help="what models are asked; '*' for all labels")
     one.add_argument("--groups", metavar="COL,COL", help="columns that make groups")
     one.add_argument("--size", type=int, default=0, help="height and width; default: theirs")
+    one.add_argument(
+        "--all-test", action="store_true", help="ask about every image, and train on none"
+    )
     one.add_argument("--fit", choices=("crop", "squash", "pad"), default="crop")
     one.add_argument("--crop", type=float, default=1.0, help="0.875 keeps the middle 7/8")
     _usual(one)

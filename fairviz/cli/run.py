@@ -24,7 +24,7 @@ SHOWN = 20
 def missing(asked: Namespace) -> int:
     """What is not made yet: 0 also if that is nothing."""
     store = Store.default()
-    wanted = grids.variants(grids.read(asked.study, store.names()))
+    wanted = grids.variants(grids.read(asked.study, store.known()))
     for variant in store.damaged(wanted):
         printed.aside(f"Damaged, `fairviz run` makes it again: {described(variant)}")
     lacking, cost = store.missing(wanted), grids.estimate(wanted, store)
@@ -43,7 +43,7 @@ def missing(asked: Namespace) -> int:
 def run(asked: Namespace) -> int:
     """Every variant made, in this process and beside any worker; 1 if one of them failed."""
     store = Store.default()
-    study = grids.read(asked.study, store.names())
+    study = grids.read(asked.study, store.known())
     wanted = grids.variants(study)
     _heal(store, wanted)
     lacking = store.missing(wanted)

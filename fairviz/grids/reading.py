@@ -35,9 +35,10 @@ _FLAGS = {"true": True, "false": False}
 
 
 Names = Mapping[str, str]  # what people call things, and how variants spell them
+Known = Mapping[str, Names]  # of datasets, of models
 
 
-def read(path: Path | str, names: Names | None = None) -> Study:
+def read(path: Path | str, names: Known | None = None) -> Study:
     """The study in this file; without a title it is called like the file."""
     path = Path(path)
     try:
@@ -47,7 +48,7 @@ def read(path: Path | str, names: Names | None = None) -> Study:
     return read_text(text, str(path), names)
 
 
-def read_text(text: str, source: str = "study", names: Names | None = None) -> Study:
+def read_text(text: str, source: str = "study", names: Known | None = None) -> Study:
     """The study in this YAML; `source` names it in errors, `names` are of what was brought."""
     known = names or {}
     page = parsed(text, source)
@@ -57,9 +58,10 @@ def read_text(text: str, source: str = "study", names: Names | None = None) -> S
             raise page.wrong(f"the study has no {key}.")
     with page.pointing():
         return Study(
-            dataset=_named(given["dataset"], catalog.DATASETS, "dataset", known),
+            dataset=_named(given["dataset"], catalog.DATASETS, "dataset", known.get("dataset")),
             models=tuple(
-                _named(m, catalog.MODELS, "model", known) for m in given["models"].items()
+                _named(m, catalog.MODELS, "model", known.get("model"))
+                for m in given["models"].items()
             ),
             seeds=_seeds(given["seeds"]) if "seeds" in given else (0,),
             methods=_methods(given),

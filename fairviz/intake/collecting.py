@@ -36,6 +36,7 @@ class How:
     size: int = 0
     fit: str = "crop"
     crop: float = 1.0
+    all_test: bool = False  # a model that is trained already is only to be asked
 
     def __post_init__(self) -> None:
         if not 0 <= self.size <= MOST_PIXELS:
@@ -77,9 +78,9 @@ def collected(found: Found, texts: Texts, home: Path, how: How, tick: Tick) -> C
     with Draft(home, len(found), size) as draft:
         bad, prints = _filled(draft.pixels, found, replace(how, size=size), tick)
         _unchanged(found, before)
-        table = _table(found, texts, bad, prints)
+        table = _table(found, texts, bad, prints, how.all_test)
         mean, std = _colours(draft.pixels, table)
-        drawn = splits.said(found.table)
+        drawn = () if how.all_test else splits.said(found.table)
         notes = (*texts.notes, *drawn, *_trouble(found, bad), *_doubles(table, prints))
         whole = replace(texts, size=size, mean=mean, std=std, notes=tuple(notes))
         content = draft.finish(table, whole)
@@ -140,7 +141,7 @@ def _pieces(count: int) -> Iterator[list[int]]:
 
 
 def _table(
-    found: Found, texts: Texts, bad: dict[int, str], prints: NDArray[np.str_]
+    found: Found, texts: Texts, bad: dict[int, str], prints: NDArray[np.str_], all_test: bool
 ) -> pd.DataFrame:
     if len(bad) > len(found) / 2:
         raise BadData(
@@ -151,6 +152,7 @@ def _table(
     keep = ~table[ROW].isin(list(bad))
     kept = table[keep].reset_index(drop=True)
     drawn = splits.drawn(kept, texts.targets[0], texts.groups, prints=prints[keep])
+    drawn = pd.Series(TEST, index=kept.index) if all_test else drawn
     _enough_to_test(kept, drawn, texts.targets[0])
     return kept.assign(**{SPLIT: drawn})
 

@@ -7,6 +7,7 @@ import torch
 from torch import Tensor, nn
 
 from fairviz import catalog
+from fairviz.errors import BadValue
 from fairviz.lab import masks
 from fairviz.lab.batchnorm import followers
 from fairviz.lab.layers import Keep, Unit, in_order, prunable, standing
@@ -55,6 +56,11 @@ def unit_of(prune: Prune) -> Unit:
 def scored(model: nn.Module, prune: Prune, batch: Batch) -> Scores:
     """What the pruner of this name and settings says about every layer."""
     name, settings = parse(prune.pruner, catalog.PRUNERS, "pruner")
+    if catalog.PRUNERS[name].needs_data and not len(batch.rows):
+        raise BadValue(
+            f"{catalog.PRUNERS[name].title} looks at training images, and this data has none: take"
+            " a pruner that looks at weights alone, such as magnitude."
+        )
     found: Scores = catalog.PRUNERS[name].load()(model, batch, **settings)
     return found
 

@@ -70,6 +70,8 @@ def train(
     tick: Tick = no_tick,
 ) -> None:
     """Train in place; `kept` stays on after every step, `tighten` replaces it along the ramp."""
+    if not len(lesson.pictures):
+        raise FairVizError("This data has no training images: nothing can be trained on it.")
     kept = kept or {}
     optimiser = _optimiser(model, lesson.step)
     ramp, losses = Ramp(lesson.per_epoch, lesson.total), []

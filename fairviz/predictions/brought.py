@@ -5,12 +5,14 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 
+from fairviz import catalog
 from fairviz.errors import BadValue, UnknownName
 from fairviz.naming import spelled
 from fairviz.predictions.folders import discard, replace_file
@@ -46,7 +48,7 @@ class Brought:
 def keep(home: Path, one: Brought) -> Brought:
     """The record of it; the same content is known already, under whatever name."""
     for known in every(home):
-        if (known.kind, known.content) == (one.kind, one.content):
+        if known.spelling == one.spelling:
             return _write(home, replace(one, name=known.name, made=known.made))
     free(home, one.kind, one.name)
     return _write(home, one)
@@ -74,11 +76,13 @@ def free(home: Path, kind: Kind, name: str, content: str = "") -> None:
         )
 
 
-def another(home: Path, kind: Kind, name: str, content: str) -> str:
-    """The name itself, or the next one that is free where it means something else already."""
-    taken = {one.name: one.content for one in every(home) if one.kind == kind}
-    names = [name, *(f"{name}-{number}" for number in range(2, len(taken) + 3))]
-    return next(one for one in names if taken.get(one, content) == content)
+def named(home: Path, one: Brought) -> Brought:
+    """The same thing under its name, or under the next that means nothing else already."""
+    taken = {known.name: known.spelling for known in every(home) if known.kind == one.kind}
+    numbered = (f"{one.name}-{number}" for number in range(2, len(taken) + 4))
+    first = [] if one.name in _LISTED.get(one.kind, ()) else [one.name]
+    names = [*(first or [f"{one.name}-own"]), *numbered]
+    return replace(one, name=next(n for n in names if taken.get(n, one.spelling) == one.spelling))
 
 
 def rename(home: Path, one: Brought, name: str) -> Brought:
@@ -109,13 +113,14 @@ def forget(home: Path, one: Brought) -> None:
 
 
 def labels(home: Path) -> dict[str, str]:
-    """What the screen calls each thing, by its spelling."""
-    return {one.address: one.name for one in every(home)}
+    """What the screen calls each thing, by its spelling, and by its address alone."""
+    found = list(every(home))
+    return {one.address: one.name for one in found} | {one.spelling: one.name for one in found}
 
 
-def names(homes: Iterable[Path]) -> dict[str, str]:
-    """How variants spell what people call by name: data and models."""
-    found = [one for home in homes for one in every(home) if one.kind != "predictions"]
+def names(homes: Iterable[Path], kind: Kind) -> dict[str, str]:
+    """How variants spell the data, or the models, that people call by name."""
+    found = [one for home in homes for one in every(home) if one.kind == kind]
     return {one.name: one.spelling for one in reversed(found)}
 
 
@@ -127,7 +132,9 @@ def _write(home: Path, one: Brought) -> Brought:
 
 
 def _path(home: Path, one: Brought) -> Path:
-    return home / FOLDER / f"{one.kind}-{one.content}.json"
+    settings = one.about.get("settings") or {}
+    mark = f"-{sha256(spelled('', settings).encode()).hexdigest()[:6]}" if settings else ""
+    return home / FOLDER / f"{one.kind}-{one.content}{mark}.json"
 
 
 def _read(path: Path) -> Brought | None:
@@ -146,6 +153,7 @@ def check(name: str) -> None:
         )
 
 
+_LISTED: dict[Kind, Container[str]] = {"data": catalog.DATASETS, "model": catalog.MODELS}
 _PLURAL: dict[Kind, str] = {"predictions": "predictions", "data": "data", "model": "models"}
 _NAME = re.compile(r"[^\W_][\w .\-]*")
 _CONTENT = re.compile(r"[0-9a-f]{8,64}")

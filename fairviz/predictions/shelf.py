@@ -107,7 +107,7 @@ def _removal(variant: Variant, facts: Manifest) -> dict[str, Any]:
         return _told(variant.given, variant.schedule)
     prune = variant.pruning
     asked = prune.sparsity / WHOLE if prune else 0.0
-    achieved = facts.get("sparsity")
+    achieved = facts.get("sparsity") if prune else 0.0  # a weight that training left at zero
     achieved = asked if achieved is None else float(achieved)
     by_stage = "/".join(f"{stage / WHOLE:g}" for stage in prune.stages) if prune else ""
     return {

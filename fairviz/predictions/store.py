@@ -196,7 +196,12 @@ class Store:
 
     def names(self) -> dict[str, str]:
         """How variants spell the data and models that were brought, by name."""
-        return brought.names(self.roots)
+        return self.known()["model"] | self.known()["dataset"]
+
+    def known(self) -> dict[str, dict[str, str]]:
+        """The same, data and models apart: one name may mean one of each."""
+        kinds: dict[str, brought.Kind] = {"dataset": "data", "model": "model"}
+        return {what: brought.names(self.roots, kind) for what, kind in kinds.items()}
 
     def remove(self, digest: str) -> None:
         """Forget this variant or look, sound or damaged; it is made again when asked for."""

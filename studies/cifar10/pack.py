@@ -34,7 +34,7 @@ class Planned:
 def planned(store: Store, part: Part) -> Planned:
     """The study of this part, its names read as the store knows them."""
     text = (Path(__file__).parent / part.study).read_text()
-    study = grids.read_text(text, part.study, store.names())
+    study = grids.read_text(text, part.study, store.known())
     return Planned(part, study.title, text, tuple(grids.variants(study)))
 
 

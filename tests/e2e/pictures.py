@@ -19,7 +19,7 @@ def draw(folder: Path) -> None:
     frame = collapse()
     for mode in ("light", "dark"):
         picture = facets.chart(frame, mode=mode)
-        (folder / f"cifar10-classes-{mode}.png").write_bytes(export.png(picture, mode, scale=1.5))
+        (folder / f"cifar10-classes-{mode}.png").write_bytes(export.png(picture, mode, scale=1.2))
 
 
 def collapse() -> pd.DataFrame:

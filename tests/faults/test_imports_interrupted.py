@@ -36,15 +36,14 @@ def ended(many, home, until):
     """The ticket of an import in a process of its own that got this signal while it decoded."""
 
     def end(number):
-        process = started(home, "data", many, "--ticket", "abc", "--json")
-        until(lambda: (found := tickets.read(home, "abc")) and found.done)
-        assert any(home.glob("albums/.draft-*")), "it had not begun to decode"
-        process.send_signal(number)
-        code = process.wait(20)
-        said = process.stdout.read() + process.stderr.read()
-        process.stdout.close()
-        process.stderr.close()
-        return code, said, tickets.read(home, "abc")
+        with started(home, "data", many, "--ticket", "abc", "--json") as process:
+            try:
+                until(lambda: (found := tickets.read(home, "abc")) and found.done, 60)
+                process.send_signal(number)
+                said = "".join(process.communicate(timeout=60))
+            finally:
+                process.kill()
+        return process.returncode, said, tickets.read(home, "abc")
 
     return end
 

@@ -24,8 +24,10 @@ def test_an_installed_fairviz_writes_to_the_users_folder(monkeypatch, tmp_path):
     assert home() == Path(platformdirs.user_data_dir("fairviz", appauthor=False))
 
 
-def test_the_sample_is_found_below_the_root(monkeypatch, tmp_path):
+def test_the_samples_that_are_there_are_found_below_the_root(monkeypatch, tmp_path):
     monkeypatch.setattr(places, "root", lambda: tmp_path)
     assert samples() == ()
     (tmp_path / "data_cache" / "sample").mkdir(parents=True)
     assert samples() == (tmp_path / "data_cache" / "sample",)
+    (tmp_path / "data_cache" / "cifar10").mkdir()
+    assert samples() == tuple(tmp_path / "data_cache" / name for name in ("sample", "cifar10"))

@@ -116,7 +116,11 @@ def _choices(told: dict[str, Any], found: Path) -> None:
     )
     fit = places[2].selectbox("Fit", list(FITS), format_func=FITS.__getitem__, key="data_fit")
     certify = places[3].selectbox("Kept for certifying", **CERTIFY, key="data_certify")
+    alone = st.checkbox(
+        "All of these are test images: I bring a model that is trained already.", key="data_alone"
+    )
     options = {
+        "all_test": alone,
         "target": target,
         "groups": ",".join(groups),
         "size": int(size),

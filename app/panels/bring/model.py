@@ -87,7 +87,8 @@ def _tried(told: dict[str, Any], found: Path | None, options: dict[str, Any]) ->
     if told["presets"]:
         _presets(told["presets"], told["preset"])
     for note in told["notes"]:
-        st.caption(f":material/info: {note}")
+        if note != told["doubt"]:
+            st.caption(f":material/info: {note}")
     if found is None:
         return
     name = st.text_input("Name", told["name"], key="model_name", max_chars=60)
@@ -155,7 +156,7 @@ def _is_begun(told: dict[str, Any]) -> bool:
 
 
 def _begin(told: dict[str, Any], data: str) -> None:
-    names = loaders.store().names()
+    names = loaders.store().known()["dataset"]
     dataset = grids.spelled_out(data, names)
     try:
         method = grids.Method("magnitude", "oneshot", sparsities=grids.spread(0.5, 0.95, 0.05))
@@ -168,7 +169,7 @@ def _begin(told: dict[str, Any], data: str) -> None:
         )
         wishes.begin(study)
     except FairVizError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(place.plain(str(error)), icon=":material/error:")
 
 
 PRESETS = {

@@ -1,10 +1,16 @@
 """Where something lies: a file dropped into the page, or a path on this machine."""
 
+import re
 from pathlib import Path
 
 import streamlit as st
 
 from app import imports
+
+
+def plain(text: str) -> str:
+    """Somebody's words as they are: nothing in them is markup."""
+    return re.sub(r"([\\`*_\[\]<>$#~|:])", r"\\\1", text)
 
 
 def asked(what: str, drop: str, path: str, endings: list[str], example: str) -> Path | None:

@@ -14,6 +14,8 @@ from fairviz.spec import AS_GIVEN, WHOLE
 
 def written(plan: Plan, path: Path) -> Plan:
     """A table of what each column is, which can be written in."""
+    if not plan.variants:
+        return plan  # delivered() says what is lacking
     st.markdown("**What each column is.** Write what its name does not say; untick what stays out.")
     rows = pd.DataFrame(
         [

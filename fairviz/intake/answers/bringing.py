@@ -10,8 +10,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from fairviz.intake.answers.files import Columns
-from fairviz.intake.answers.plan import Plan, gathered
+from fairviz.intake.answers.plan import Plan, Saying, gathered
 from fairviz.intake.answers.told import Told
+from fairviz.intake.answers.told import told as name_says
 from fairviz.intake.answers.values import as_words, logits, missing, numbers, ordered
 from fairviz.intake.found import UNKNOWN, BadData
 from fairviz.naming import spelled
@@ -45,10 +46,11 @@ def delivered(columns: Columns, plan: Plan, title: str) -> Delivery:
     _whole(columns, plan)
     wide = gathered(columns, plan.label)
     classes, notes = _classes(wide, plan)
-    content = _content(wide, plan, classes)
-    evalset = _evalset(wide, plan, classes, content, title)
+    asked = _asked(wide, plan, classes)
+    evalset = _evalset(wide, plan, classes, asked, title)
+    content = _content(wide, plan, asked)
     answers = tuple(_answers(wide, plan, evalset, content, title))
-    said = [*columns.notes, *notes, *_told(plan, answers), *_small(evalset)]
+    said = [*columns.notes, *notes, *_told(plan, answers), *_unused(wide, plan), *_small(evalset)]
     return Delivery(evalset, answers, tuple(said), content)
 
 
@@ -105,7 +107,7 @@ def _words(column: NDArray[Any], name: str, asked: tuple[str, ...]) -> set[str]:
 
 
 def _evalset(
-    wide: Columns, plan: Plan, classes: tuple[str, ...], content: str, title: str
+    wide: Columns, plan: Plan, classes: tuple[str, ...], asked: str, title: str
 ) -> EvalSet:
     words = as_words(wide.values[plan.label])
     attributes = pd.DataFrame(
@@ -118,7 +120,7 @@ def _evalset(
         attributes=attributes if plan.groups else pd.DataFrame(index=range(len(wide))),
         classes=classes,
         task="binary" if len(classes) == 2 else "classes",
-        split=halves(strata(*columns), content, plan.certify),
+        split=halves(strata(*columns), asked, plan.certify),
         title=title,
         caveat=CAVEAT,
     )
@@ -133,11 +135,21 @@ def _ids(wide: Columns, plan: Plan) -> tuple[str, ...]:
     return tuple(ids.tolist())
 
 
-def _content(wide: Columns, plan: Plan, classes: tuple[str, ...]) -> str:
-    """sha256 over the questions: ids, labels, groups, classes."""
-    hasher = hashed([*classes, *_ids(wide, plan), *plan.groups, str(plan.certify)])
+def _asked(wide: Columns, plan: Plan, classes: tuple[str, ...]) -> str:
+    """sha256 over the questions: ids, labels, groups, classes. Whatever is kept for certifying."""
+    hasher = hashed([*classes, *_ids(wide, plan), *plan.groups])
     for name in (plan.label, *plan.groups):
         hasher.update("\0".join(as_words(wide.values[name]).tolist()).encode())
+    return str(hasher.hexdigest())
+
+
+def _content(wide: Columns, plan: Plan, asked: str) -> str:
+    """sha256 over questions, answers and what was said of them: other answers are another study."""
+    hasher = hashed([asked, str(plan.certify), *map(str, plan.variants)])
+    for name in (*plan.dense, *(saying.column for saying in plan.variants)):
+        column = wide.values[name]
+        words = column.astype(np.float64).tobytes() if column.ndim == 2 else None
+        hasher.update(words or "\0".join(as_words(column).tolist()).encode())
     return str(hasher.hexdigest()[:16])
 
 
@@ -150,17 +162,35 @@ def _answers(
 ) -> Iterator[Answered]:
     dataset = spelled("answers", {"content": content})
     model = spelled("given", {"name": title})
-    parents = []
-    for seed, name in enumerate(plan.dense):
+    parents: dict[int, Given] = {}
+    for seed, name in zip(_seeds(plan), plan.dense, strict=True):
         said = _said(wide.values[name], name, evalset)
-        step = Given(_digest(said), seed=seed)
-        parents.append(step)
+        parents[seed] = step = Given(_digest(said), seed=seed)
         yield Variant(dataset, model, seed, (step,)), said
     for saying in plan.variants:
         said = _said(wide.values[saying.column], saying.column, evalset)
-        parent = parents[min(saying.told.seed, len(parents) - 1)]
+        parent = _parent(parents, saying)
         step = _given(said, saying.told)
         yield Variant(dataset, model, saying.told.seed, (parent, step)), said
+
+
+def _seeds(plan: Plan) -> list[int]:
+    """As a side table or the columns' names say, where each says another; else their places."""
+    said = list(plan.seeds) or [name_says(name).seed for name in plan.dense]
+    return said if len({*said}) == len(said) else list(range(len(plan.dense)))
+
+
+def _parent(parents: dict[int, Given], saying: Saying) -> Given:
+    """The dense answers of the variant's own seed; the only ones are the parent of all."""
+    if len(parents) == 1:
+        return next(iter(parents.values()))
+    if saying.told.seed not in parents:
+        raise BadData(
+            f"{saying.column!r} is of seed {saying.told.seed}, but the dense columns are of seeds"
+            f" {', '.join(map(str, sorted(parents)))}: bring its dense column too, or say its seed"
+            " in a side table."
+        )
+    return parents[saying.told.seed]
 
 
 def _given(said: Predictions, told: Told) -> Given:
@@ -171,9 +201,10 @@ def _said(column: NDArray[Any], name: str, evalset: EvalSet) -> Predictions:
     if column.ndim == 2:
         wide, kind = logits(column, name)
         rounded = np.clip(wide, -65504, 65504).astype(np.float16)
-        return Predictions(rounded, wide.argmax(axis=1).astype(np.int16), _facts(name, kind))
-    said = numbers(as_words(column), evalset.classes).astype(np.int16)
-    return Predictions(np.zeros((len(said), 0), np.float16), said, _facts(name, "labels"))
+        said = np.asarray(column, dtype=np.float64).argmax(axis=1)  # before anything is rounded
+        return Predictions(rounded, said.astype(np.int16), _facts(name, kind))
+    labels = numbers(as_words(column), evalset.classes).astype(np.int16)
+    return Predictions(np.zeros((len(labels), 0), np.float16), labels, _facts(name, "labels"))
 
 
 def _facts(name: str, kind: str) -> dict[str, Any]:
@@ -188,13 +219,16 @@ def _digest(said: Predictions) -> str:
 
 def _told(plan: Plan, answers: tuple[Answered, ...]) -> list[str]:
     """What was understood of scores, sparsities and seeds."""
-    notes = [] if plan.was_told else [_GUESSED.format(plan.dense[0])]
+    is_named = any("dense" in name.lower() for name in plan.dense)
+    notes = [] if plan.was_told or is_named else [_GUESSED.format(plan.dense[0])]
     kinds = {said.facts["answers"] for _, said in answers}
     if "labels" in kinds:
         notes.append(
             "Predicted labels only: numbers that need scores (ROC AUC, calibration, confidence)"
             " cannot be had."
         )
+    if "logits" in kinds:
+        notes.append("Scores that do not add up to 1 are read as logits.")
     if "probabilities" in kinds:
         notes.append("Scores that add up to 1 are read as probabilities.")
     unknown = [saying.column for saying in plan.variants if saying.told.sparsity is None]
@@ -207,6 +241,16 @@ def _told(plan: Plan, answers: tuple[Answered, ...]) -> list[str]:
 
 
 _GUESSED = "{!r} was taken for the dense model, since it is right most often: is it?"
+
+
+def _unused(wide: Columns, plan: Plan) -> list[str]:
+    """Columns that are nothing here, and how many values they have: was one of them meant?"""
+    used = {plan.label, plan.id, *plan.dense, *plan.groups}
+    used |= {saying.column for saying in plan.variants}
+    left = [name for name in wide.values if name not in used]
+    told = [f"{name} ({len(np.unique(as_words(wide.values[name]))):,} values)" for name in left[:6]]
+    more = f" and {len(left) - 6} more" if len(left) > 6 else ""
+    return [f"Not used: {', '.join(told)}{more}."] if left else []
 
 
 def _small(evalset: EvalSet) -> list[str]:

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -56,6 +57,7 @@ class Plan:
     id: str = ""
     certify: float = 0.5
     was_told: bool = True  # which column is dense: by a person or by its name
+    seeds: tuple[int, ...] = ()  # of the dense columns; empty: as their names say
 
 
 def guessed(
@@ -81,8 +83,19 @@ def guessed(
     id = _there(id, columns) if id else _id(columns, taken)
     people = _groups(wide, {*taken, id}) if groups is None else [_there(g, wide) for g in groups]
     known = table or {}
-    sayings = tuple(Saying(name, known.get(name) or told(name)) for name in chosen)
-    return Plan(label, dense, _apart(sayings, dense), tuple(people), id, was_told=was_told)
+    seeds = _dense_seeds(dense, known)
+    says = partial(_of_seed, seeds=seeds) if _numbered(dense) else told
+    sayings = tuple(Saying(name, known.get(name) or says(name)) for name in chosen)
+    variants_ = _apart(sayings, dense)
+    return Plan(label, dense, variants_, tuple(people), id, was_told=was_told, seeds=seeds)
+
+
+def _dense_seeds(dense: Sequence[str], known: Mapping[str, Told]) -> tuple[int, ...]:
+    """As a side table says, or as they are numbered; nothing where neither does."""
+    if all(name in known for name in dense):
+        return tuple(known[name].seed for name in dense)
+    numbers = [_trailing(name)[1] for name in dense]
+    return tuple(n for n in numbers if n is not None) if _numbered(dense) else ()
 
 
 def gathered(columns: Columns, label: str) -> Columns:
@@ -106,9 +119,18 @@ def _prefixes(columns: Columns, names: Sequence[str]) -> dict[str, list[str]]:
         for column in columns.values:
             prefix = column.removesuffix(first)
             parts = [f"{prefix}{separator}{name}" for name in names]
-            if prefix != column and prefix and all(part in columns.values for part in parts):
+            whole = prefix != column and prefix and all(part in columns.values for part in parts)
+            if whole and not _are_labels([columns.values[part] for part in parts], names):
                 found.setdefault(prefix, parts)
     return found
+
+
+def _are_labels(parts: Sequence[NDArray[Any]], names: Sequence[str]) -> bool:
+    """Whether 'dense_0', 'dense_1' are two seeds' predicted labels, and no scores of classes."""
+    if any(part.ndim > 1 or part.dtype.kind not in "iub" for part in parts):
+        return False
+    said = {word for part in parts for word in map(str, np.unique(part))}
+    return said <= {*names} and bool((np.sum(parts, axis=0) != 1).any())  # one-hot scores add to 1
 
 
 def _matrix(columns: Columns, names: Sequence[str]) -> NDArray[np.float64]:
@@ -172,8 +194,8 @@ def _is_answer(
 ) -> bool:
     if column.ndim == 2:
         return bool(column.shape[1] == len(classes))
-    if column.dtype.kind == "f" and not np.all(np.equal(np.mod(column, 1), 0)):
-        return False
+    if column.dtype.kind == "f" and np.any(np.mod(column[np.isfinite(column)], 1)):
+        return False  # gaps are complained of later: a column of answers is no group for one gap
     said = as_words(column)
     if not float(np.isin(np.unique(said), classes).mean()) > 0.5:
         return False
@@ -226,7 +248,34 @@ def _apart(sayings: Sequence[Saying], dense: Sequence[str]) -> tuple[Saying, ...
     counts: dict[Told, int] = {}
     for saying in kept:
         counts[saying.told] = counts.get(saying.told, 0) + 1
-    return tuple(s if counts[s.told] == 1 else Saying(s.column, Told(s.column)) for s in kept)
+    return tuple(s if counts[s.told] == 1 else _by_column(s) for s in kept)
+
+
+def _by_column(saying: Saying) -> Saying:
+    """The same variant, its method called like its column: others say the same of themselves."""
+    return Saying(saying.column, replace(saying.told, method=saying.column))
+
+
+def _trailing(name: str) -> tuple[str, int | None]:
+    """'pruned50_1' as what stands before its last number, and the number."""
+    found = re.fullmatch(r"(.+?)[_\-. ](\d{1,3})", name)
+    return (found[1], int(found[2])) if found else (name, None)
+
+
+def _numbered(dense: Sequence[str]) -> bool:
+    """Whether 'dense_0', 'dense_1' are numbered seeds: then so are the variants beside them."""
+    parts = [_trailing(name) for name in dense]
+    numbers = [number for _, number in parts if number is not None]
+    one_stem = len({stem for stem, _ in parts}) == 1
+    return len(dense) > 1 and one_stem and len({*numbers}) == len(dense)
+
+
+def _of_seed(name: str, seeds: Sequence[int]) -> Told:
+    """What a name says whose last number is one of these seeds."""
+    stem, number = _trailing(name)
+    return (
+        replace(told(stem), seed=number) if number in seeds and number is not None else told(name)
+    )
 
 
 _WORDS = re.compile(r"[\W_]+|\d+")

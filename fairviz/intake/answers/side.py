@@ -3,7 +3,9 @@
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from fairviz.errors import UnknownName
 from fairviz.intake.answers.files import Columns, read
@@ -24,9 +26,17 @@ def side_table(path: Path, columns: Columns) -> dict[str, Told]:
             f"{path.name} needs a column called 'column' that names the predictions' columns,"
             f" beside any of {', '.join(KNOWN[1:])}; it has {', '.join(table.values)}."
         )
-    words = pd.DataFrame({low: as_words(table.values[name]) for low, name in names.items()})
+    words = pd.DataFrame({low: _in_words(table.values[name], low) for low, name in names.items()})
     rows = words.rename(columns={key.lower().strip(): "column"}).to_dict("records")
     return {_column(row, columns, path.name): _told(row, path.name) for row in rows}
+
+
+def _in_words(column: NDArray[Any], name: str) -> NDArray[np.str_]:
+    """The column as words; sparsities as fractions keep their point, so that 1.0 is all."""
+    shares = column[~pd.isna(column)] if column.dtype.kind == "f" else column[:0]
+    if name == "sparsity" and len(shares) and shares.max() <= 1:
+        return np.array([UNKNOWN if pd.isna(one) else repr(float(one)) for one in column.tolist()])
+    return as_words(column)
 
 
 def _column(row: dict[Any, Any], columns: Columns, source: str) -> str:

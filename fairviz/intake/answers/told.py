@@ -24,6 +24,8 @@ def told(name: str) -> Told:
     if not PRUNED & {word.lower() for word in words}:  # 'resnet_56' is 56 layers deep, not sparse
         words = [f"{word}\0" if word.isdecimal() else word for word in words]
     rest = [word.rstrip("\0") for word in words if not _understood(word, found)]
+    if "sparsity" not in found and found.get("seed") and _RUN.search(name.lower()):
+        return Told(name)  # 'run07' is one of many runs; which seed of what, nobody said
     return Told(_method(rest, name), **found)  # type: ignore[arg-type]
 
 
@@ -77,6 +79,7 @@ PRUNED = {
     *("mag", "l1", "l2", "gmp", "imp", "lth", "wanda", "sparsegpt", "obs", "obc", "movement"),
     *("prune", "pruned", "pruning", "sparse", "sparsity", "structured", "unstructured"),
 }
+_RUN = re.compile(r"\b(?:run|trial)[-_ ]?\d")
 _BREAKS = re.compile(r"[_\s:/|,()=]+|-(?=\d)|(?<=\d)-|(?<=seed)-")
 _NUMBER = re.compile(r"\d+(\.\d+)?")
 _SEED = re.compile(r"(?:seed|run|trial|s)-?(\d{1,3})")

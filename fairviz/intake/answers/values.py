@@ -49,8 +49,12 @@ def logits(scores: NDArray[Any], column: str) -> tuple[NDArray[np.float32], str]
     wide = np.asarray(scores, dtype=np.float64)
     if bad := _not_numbers(wide):
         raise BadData(f"{column!r}: the scores of {bad:,} of {len(wide):,} samples are no numbers.")
-    if wide.min() >= 0 and np.allclose(wide.sum(axis=1), 1, atol=1e-3):
-        return np.log(np.maximum(wide, TINY)).astype(np.float32), "probabilities"
+    whole = wide.sum(axis=1, keepdims=True)
+    rounding = min(0.05, 0.005 * wide.shape[1])  # of probabilities written with two digits
+    if wide.min() >= 0 and np.allclose(whole, 1, atol=rounding):
+        return np.log(np.maximum(wide / whole, TINY)).astype(np.float32), "probabilities"
+    if np.abs(wide).max() > LARGEST:  # the same probabilities, and no largest score is cut off
+        wide = wide - wide.max(axis=1, keepdims=True)
     return np.clip(wide, -LARGEST, LARGEST).astype(np.float32), "logits"
 
 

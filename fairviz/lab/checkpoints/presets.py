@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from fairviz.lab.checkpoints.class_order import class_order
 from fairviz.lab.datasets.base import Labels, Pixels
 
-__all__ = ["PRESETS", "Preset", "class_order", "compared", "suspicion", "usual"]
+__all__ = ["PRESETS", "Preset", "accuracy", "class_order", "compared", "suspicion", "usual"]
 
 Channels = tuple[float, float, float]
 
@@ -112,6 +112,11 @@ def suspicion(
         f"{_percent(accuracy)}, where guessing gives {_percent(chance)}.{question} {tried} the "
         "input size, the order of the classes, and whether the weights were trained for this."
     )
+
+
+def accuracy(network: nn.Module, pixels: Pixels, labels: Labels, preset: Preset) -> float:
+    """Share of answers that are right, on all of these images."""
+    return _accuracy(network, pixels, labels, np.arange(len(pixels)), preset)
 
 
 @torch.inference_mode()

@@ -14,6 +14,7 @@ from fairviz.lab.checkpoints.presets import (
     MOST,
     PRESETS,
     Preset,
+    accuracy,
     compared,
     normalised,
     suspicion,
@@ -93,6 +94,8 @@ def _own(
     red, green, blue = asked.mean
     spread = (asked.std[0], asked.std[1], asked.std[2]) if asked.std else (1.0, 1.0, 1.0)
     own = Preset("own", (red, green, blue), spread, 0, "")
+    if labels.ndim == 2:
+        return accuracy(network, pixels, labels, own)
     said = _answers(network, pixels, own)
     said = np.array(order)[said] if order else said
     return float((said == labels).mean())

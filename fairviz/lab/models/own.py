@@ -14,13 +14,18 @@ from torch import nn
 from fairviz import catalog
 from fairviz.errors import BadValue
 from fairviz.naming import parse
-from fairviz.predictions import own_models
+from fairviz.predictions import own_models, trust
 from fairviz.predictions.own_models import OwnModel
 
 
 def own(roots: tuple[Path, ...], classes: int, seed: int, content: str = "") -> nn.Module:
     """The network as it came, with the weights of this seed."""
     about = own_models.load(roots, content)
+    if about.is_builder and not trust.holds(content):
+        raise BadValue(
+            f"This model is built by {about.model} in {about.folder}, which nobody named on this"
+            " machine: `fairviz import model FILE --builder MODULE:FUNCTION` says that it may run."
+        )
     if about.classes != classes:
         raise BadValue(
             f"This model answers with {about.classes} classes, and this data has {classes}: take"

@@ -232,3 +232,108 @@ def test_the_same_import_twice_is_one(frame, as_csv, store):
     for _ in range(2):
         keep(store, brought_from(as_csv(frame)), "animals")
     assert len(list(brought.every(store.home))) == 1 and len(store.index()) == 2
+
+
+def seeded(frame, dense, variants):
+    """The frame with dense columns and variants of these names, each wrong in a row of its own."""
+    wrong = {}
+    for place, name in enumerate([*dense, *variants]):
+        said = frame["label"].to_numpy().copy()
+        said[place] = "owl" if said[place] != "owl" else "cat"
+        wrong[name] = said
+    return frame[["label", "place"]].assign(**wrong)
+
+
+@pytest.mark.parametrize(
+    "dense, variants",
+    [
+        (["dense_seed1", "dense_seed2"], ["mag_50_seed1", "mag_50_seed2"]),
+        (["dense_seed1", "dense_seed0"], ["mag_50_seed1", "mag_50_seed0"]),
+        (["dense_0", "dense_1"], ["pruned50_0", "pruned50_1"]),
+    ],
+)
+def test_a_variant_is_compared_with_the_dense_model_of_its_own_seed(frame, as_csv, dense, variants):
+    delivery = brought_from(as_csv(seeded(frame, dense, variants)))
+    column = {variant.digest: said.facts["column"] for variant, said in delivery.answers}
+    for variant in delivery.variants[2:]:
+        pair = column[variant.digest], column[variant.dense.digest]
+        assert pair[0][-1] == pair[1][-1]
+
+
+def test_a_variant_whose_seed_has_no_dense_model_is_refused(frame, as_csv):
+    table = seeded(frame, ["dense_seed0", "dense_seed1"], ["mag_50_seed3"])
+    with pytest.raises(FairVizError, match="of seed 3, but the dense columns are of seeds 0, 1"):
+        brought_from(as_csv(table))
+
+
+def test_labels_of_two_seeds_are_no_scores_of_two_classes(tmp_path):
+    truth = np.arange(40) % 2
+    almost = np.where(np.arange(40) < 2, 1 - truth, truth)
+    path = tmp_path / "two.csv"
+    columns = {"label": truth, "dense_0": truth, "dense_1": almost, "pruned50_0": almost}
+    pd.DataFrame(columns).to_csv(path, index=False)
+    delivery = brought_from(path)
+    assert {said.facts["answers"] for _, said in delivery.answers} == {"labels"}
+    assert accuracies(delivery) == [1.0, 0.95, 0.95]
+
+
+def test_a_column_of_answers_with_a_gap_is_no_group(tmp_path):
+    truth = np.arange(40) % 2
+    gap = pd.Series(truth, dtype=float)
+    gap[3] = np.nan
+    path = tmp_path / "gap.csv"
+    pd.DataFrame({"label": truth, "dense": truth, "magnitude_70": gap}).to_csv(path, index=False)
+    with pytest.raises(FairVizError, match="1 of 40 predictions in 'magnitude_70' are missing"):
+        brought_from(path)
+
+
+def test_probabilities_of_two_digits_are_probabilities(frame, tmp_path):
+    chances = np.tile([0.33, 0.33, 0.33], (8, 1))
+    path = tmp_path / "rounded.npz"
+    label = frame["label"].to_numpy(dtype=str)
+    np.savez(path, label=label, dense=chances, pruned_50=chances)
+    assert brought_from(path).answers[0][1].facts["answers"] == "probabilities"
+
+
+def test_very_large_scores_keep_their_order(frame, tmp_path):
+    scores = np.eye(3)[[0, 1, 2, 0, 1, 2, 0, 1]] * 1000 + 100_000
+    path = tmp_path / "large.npz"
+    label = frame["label"].to_numpy(dtype=str)
+    np.savez(path, label=label, dense=scores, pruned_50=scores)
+    delivery = brought_from(path)
+    assert accuracies(delivery) == [1.0, 1.0]
+    assert (delivery.answers[0][1].matrix.argmax(axis=1) == delivery.evalset.labels).all()
+
+
+def test_other_answers_to_the_same_questions_are_another_study(frame, as_csv, store):
+    keep(store, brought_from(as_csv(frame)), "animals")
+    corrected = frame.assign(**{"magnitude_0.9": frame["dense"]})
+    keep(store, brought_from(as_csv(corrected, "b.csv")), "corrected")
+    index = store.index()
+    assert len(index) == 4 and index["dataset"].nunique() == 2
+    assert index["evalset"].nunique() == 1
+
+
+def test_what_is_kept_for_certifying_only_grows_with_its_share(frame, as_csv):
+    many = pd.concat([frame.assign(id=frame["id"] + str(i)) for i in range(30)])
+    few, half = (brought_from(as_csv(many), certify=share).evalset for share in (0.3, 0.5))
+    certified = [set(np.array(one.ids)[one.split == "certify"]) for one in (few, half)]
+    assert certified[0] < certified[1]
+
+
+def test_columns_that_are_nothing_are_named(frame, as_csv):
+    wide = pd.concat([frame.assign(id=frame["id"] + str(i)) for i in range(9)], ignore_index=True)
+    delivery = brought_from(as_csv(wide.assign(age=range(len(wide)))))
+    assert any("Not used: age (72 values)" in note for note in delivery.notes)
+
+
+def test_two_variants_that_read_alike_keep_their_sparsity(frame, as_csv):
+    twin = frame.assign(**{"magnitude 90%": frame["dense"]})
+    told = [variant.given for variant in brought_from(as_csv(twin)).variants[1:]]
+    assert {one.sparsity for one in told} == {9000} and len({one.method for one in told}) == 2
+
+
+def test_a_side_table_of_fractions_knows_what_one_is(frame, as_csv):
+    columns = read(as_csv(frame.rename(columns={"magnitude_0.9": "run7"})))
+    rows = pd.DataFrame({"column": ["run7", "dense"], "sparsity": [1.0, 0.5]})
+    assert side_table(as_csv(rows, "side.csv"), columns)["run7"].sparsity == 10_000
