@@ -43,11 +43,15 @@ def _head(entry: Entry, made: pd.DataFrame) -> None:
     st.markdown(f"**{entry.title}** {tags}{lock}")
     told = [
         f"{len(made)} of {len(entry.digests)} variants",
-        f"{made['seed'].nunique()} seeds",
+        _counted(made["seed"].nunique()),
         size(made["bytes"].sum()),
         entry.made[:10],
     ]
     st.caption(" · ".join(told))
+
+
+def _counted(seeds: int) -> str:
+    return "1 seed" if seeds == 1 else f"{seeds} seeds"
 
 
 def _buttons(entry: Entry, left: int, active: bool) -> None:

@@ -110,6 +110,31 @@ def test_a_file_that_is_no_table_gets_a_sentence(
     assert any("no Parquet file" in one.value for one in app.error)
 
 
+def test_a_dropped_file_is_still_there_after_another_page(
+    opened: Opened, stores: dict[str, Path], tmp_path: Path
+):
+    stores["fresh"] = tmp_path
+    app = dropped(opened("data_and_models", "fresh"), pd.DataFrame(answers()))
+    app.file_uploader[0].set_value(None)
+    app.run()
+    assert any("animals.csv, dropped before" in one.value for one in app.caption)
+    assert app.button(key="use_predictions")
+    app.button(key="predictions_let_go").click().run()
+    assert "use_predictions" not in {one.key for one in app.button}
+
+
+def test_dense_alone_is_a_sentence_and_no_traceback(
+    opened: Opened, stores: dict[str, Path], tmp_path: Path
+):
+    stores["fresh"] = tmp_path
+    frame = pd.DataFrame(answers())[["label", "place", "dense_seed0"]]
+    app = dropped(
+        opened("data_and_models", "fresh"), frame.rename(columns={"dense_seed0": "dense"})
+    )
+    assert not app.exception
+    assert any("no column holds a variant" in one.value for one in app.error)
+
+
 def test_what_was_brought_can_be_renamed_and_forgotten(opened: Opened, given: str, stores):
     app = opened("data_and_models", given)
     (one,) = brought.every(stores[given])

@@ -94,7 +94,7 @@ def _tried(told: dict[str, Any], found: Path | None, options: dict[str, Any]) ->
     name = st.text_input("Name", told["name"], key="model_name", max_chars=60)
     st.button(
         "Keep it and prune it from 50 to 95 %",
-        type="primary",
+        type="secondary" if told["doubt"] else "primary",
         icon=":material/content_cut:",
         key="model_keep",
         on_click=partial(_keep, found, {**options, "name": name.strip()}),

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from app import imports, loaders
+from app import loaders
 from app.panels.bring import place, roles
 from app.panels.bring.known import CERTIFY, study_of
 from fairviz.errors import FairVizError
@@ -42,10 +42,7 @@ def section() -> None:
 
 def _file() -> Path | None:
     ends = [end.lstrip(".") for end in ENDINGS if end != ".csv.gz"]
-    file = st.file_uploader(
-        "Drop a CSV, Parquet or npz file", type=[*ends, "gz"], key="predictions_file"
-    )
-    return imports.keep_upload(file) if file else None
+    return place.dropped("predictions", "Drop a CSV, Parquet or npz file", [*ends, "gz"])
 
 
 def _example() -> None:

@@ -290,4 +290,6 @@ def summary(delivery: Delivery) -> list[dict[str, Any]]:
 
 def _share(variant: Variant) -> float | None:
     given = variant.given
-    return None if given is None or given.sparsity is None else given.sparsity / WHOLE
+    if given is None or not given.method:
+        return 0.0  # nothing was removed from a dense model
+    return None if given.sparsity is None else given.sparsity / WHOLE
