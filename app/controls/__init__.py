@@ -61,7 +61,8 @@ def notes(within: Possible) -> None:
 
 def _show(settled: Settled, remarks: list[str]) -> None:
     by_link = address.came_by_link()
-    st.session_state[NOTES] = (*remarks, *settled.notes) if by_link else ()
+    told = tuple(dict.fromkeys((*remarks, *settled.notes)))
+    st.session_state[NOTES] = told if by_link else ()
     address.keep(settled.choice)
 
 

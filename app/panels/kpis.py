@@ -72,7 +72,7 @@ def _first_to_pay(view: View, method: Method) -> None:
     first = paying.iloc[0]
     said = f"from {words.percent(float(first['value']))}"
     st.metric(
-        f"First to pay: {first['group']}",
+        f"First shown to pay: {first['group']}",
         said,
         delta=_others(paying, own),
         delta_color="off",
