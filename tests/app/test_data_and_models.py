@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from app import imports
 from fairviz.intake.answers import delivered, guessed
 from fairviz.intake.answers.files import Columns
 from fairviz.intake.answers.keeping import keep
@@ -166,3 +167,34 @@ def test_a_failed_import_says_why(opened: Opened, stores: dict[str, Path], tmp_p
     tickets.Pen(tmp_path, "abc124", "data").end("failed", "There are no pictures in it.")
     app = opened("data_and_models", "fresh", bring="data", ticket_look="abc124")
     assert any("no pictures" in one.value for one in app.error)
+
+
+LOOKED = {
+    "format": "folder",
+    "place": "/pictures/birds",
+    "images": 2,
+    "splits": {"not split yet": 2},
+    "targets": ["class"],
+    "groups": {},
+    "columns": {"class": {"owl": 1, "wren": 1}},
+    "together": False,
+    "thumbnails": [],
+    "notes": [],
+    "caveat": "",
+}
+
+
+def test_the_table_of_a_folder_can_be_named(
+    opened: Opened, stores: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    stores["fresh"], begun = tmp_path, []
+    tickets.Pen(tmp_path, "abc125", "data").end("done", **LOOKED)
+    monkeypatch.setattr(imports, "begin", lambda *what, **how: begun.append((what, how)) or "x1")
+    app = opened("data_and_models", "fresh", bring="data", ticket_look="abc125")
+    assert not app.exception
+    app.text_input(key="data_table").set_value("birds & more.csv").run()
+    app.text_input(key="data_paths").set_value("file").run()
+    app.button(key="data_again").click().run()
+    (what, how) = begun[0]
+    assert what == ("data", "/pictures/birds")
+    assert how["format"] == "folder?path=file&table=birds%20%26%20more.csv"

@@ -13,8 +13,10 @@ from app.panels.bring import place, watching
 from app.panels.bring.known import CERTIFY
 from fairviz.catalog.sources import SOURCES
 from fairviz.errors import FairVizError
+from fairviz.naming import parse, spelled
 from fairviz.predictions import brought
 
+FOLDER = "folder"
 LOOK, DECODE = "look", "decode"
 FITS = {"crop": "Cut to the middle", "squash": "Squash", "pad": "Add bars"}
 HOW = (
@@ -57,11 +59,10 @@ def _formats() -> None:
     st.selectbox("Format", list(names), format_func=names.__getitem__, key="data_format")
 
 
-def _look(found: Path) -> None:
+def _look(found: Path, source: str = "") -> None:
     watching.forget(DECODE)
-    id = imports.begin(
-        "data", str(found), dry_run=True, format=st.session_state.get("data_format", "")
-    )
+    chosen = source or st.session_state.get("data_format", "")
+    id = imports.begin("data", str(found), dry_run=True, format=chosen)
     watching.started(LOOK, id)
 
 
@@ -75,7 +76,28 @@ def _seen(told: dict[str, Any], found: Path) -> None:
         st.warning(note, icon=":material/warning:")
     if told["caveat"]:
         st.caption(f":material/info: {told['caveat']}")
+    if told["format"].startswith(FOLDER):
+        _table(told["format"], found)
     _choices(told, found)
+
+
+def _table(asked: str, found: Path) -> None:
+    """Which table belongs to a folder of images, where the guess was wrong."""
+    now = parse(asked, SOURCES, "format")[1]
+    with st.expander("The table beside the images", icon=":material/table_chart:"):
+        places = st.columns(2)
+        table = places[0].text_input(
+            "Its file", str(now.get("table", "")), key="data_table", placeholder="As found"
+        )
+        path = places[1].text_input(
+            "Its column of paths",
+            str(now.get("path", "")),
+            key="data_paths",
+            placeholder="As found",
+        )
+        told = {"table": table.strip(), "path": path.strip()}
+        wanted = spelled(FOLDER, {name: value for name, value in told.items() if value})
+        st.button("Look again", key="data_again", on_click=_look, args=(found, wanted))
 
 
 def _pictures(shown: list[dict[str, str]]) -> None:
