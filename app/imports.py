@@ -26,6 +26,7 @@ STRANGERS = "FAIRVIZ_STRANGERS"  # set by a launcher that lets other machines in
 def begin(kind: str, *words: str, **options: Any) -> str:
     """Starts `fairviz import KIND WORDS --option value`; the id of its ticket."""
     id = uuid4().hex[:12]
+    tickets.sweep(loaders.store().home)
     command = [sys.executable, "-m", "fairviz", "import", kind, "--json", "--ticket", id]
     command += [part for name, value in options.items() for part in _option(name, value)]
     process = subprocess.Popen(

@@ -72,9 +72,11 @@ def _brought(asked: Namespace, place: Path, store: Store, pen: Pen) -> dict[str,
         return {**_told(source, texts, seen, None), **more, **shown}
     with _progress(pen, asked.json) as tick:
         album = collected(found, texts, store.home, how, tick)
-    told = _told(source, album.texts, seen, _kept(store, album, asked, title))
-    splits = {str(name): int(n) for name, n in album.table["split"].value_counts().items()}
-    return {**told, "notes": [_read(splits, asked.certify), *told["notes"]], "title": title}
+    kept = _kept(store, album, asked, title)
+    told = _told(source, album.texts, seen, kept)
+    notes = [_read(kept.about["splits"], asked.certify), *told["notes"]]
+    counts = {"images": len(album.table), "splits": kept.about["splits"]}  # what could be read
+    return {**told, **counts, "notes": notes, "title": title}
 
 
 def _kept(store: Store, album: Collected, asked: Namespace, title: str) -> Brought:

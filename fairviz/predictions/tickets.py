@@ -14,6 +14,7 @@ from fairviz.jobs import processes
 from fairviz.predictions.folders import replace_file
 
 FOLDER = "imports"
+OLD = 24 * 3600.0  # seconds after which nobody asks how an import went
 PAUSE = 0.3  # seconds between two writings of progress
 State = Literal["running", "done", "failed"]
 
@@ -81,6 +82,8 @@ def read(home: Path, id: str) -> Ticket | None:
         return None
 
 
-def drop(home: Path, id: str) -> None:
-    """Nobody looks at it any more."""
-    place(home, id).unlink(missing_ok=True)
+def sweep(home: Path) -> None:
+    """Tickets that are a day old go: they hold small pictures of what was looked into."""
+    for path in (home / FOLDER).glob("*.json"):
+        if time.time() - path.stat().st_mtime > OLD:
+            path.unlink(missing_ok=True)

@@ -2,6 +2,7 @@ import io
 import os
 
 from fairviz.intake.uploads import OLD, UPLOADS, old, stored
+from fairviz.predictions import tickets
 
 
 def upload(name, content=b"abc"):
@@ -28,3 +29,13 @@ def test_uploads_of_yesterday_are_old(tmp_path):
     long_ago = first.stat().st_mtime - OLD - 1
     os.utime(first, (long_ago, long_ago))
     assert old(tmp_path) == [first] != [second]
+
+
+def test_tickets_of_yesterday_go(tmp_path):
+    for id in ("old", "new"):
+        tickets.Pen(tmp_path, id, "data").end("done")
+    path = tickets.place(tmp_path, "old")
+    long_ago = path.stat().st_mtime - tickets.OLD - 1
+    os.utime(path, (long_ago, long_ago))
+    tickets.sweep(tmp_path)
+    assert tickets.read(tmp_path, "old") is None and tickets.read(tmp_path, "new")

@@ -21,7 +21,6 @@ HOW = (
     " anything in it. The network is told by the shapes, and tried on your data at once."
 )
 ENDINGS = ["safetensors", "pt", "pth", "th", "ckpt", "bin", "tar"]
-FIRST = tuple(round(0.5 + 0.05 * step, 2) for step in range(10))
 GUESS = "As the shapes tell"
 
 

@@ -14,7 +14,7 @@ from fairviz.intake.answers import Columns, Delivery, Plan, delivered, guessed, 
 from fairviz.intake.answers.bringing import summary
 from fairviz.intake.answers.files import ENDINGS, joined
 from fairviz.intake.answers.keeping import keep
-from fairviz.intake.answers.plan import gathered
+from fairviz.intake.answers.scores import gathered
 
 HOW = (
     "A table with the true label of each sample, its groups, and one column for each variant's"
@@ -127,7 +127,7 @@ def _roles(plan: Plan, wide: Columns, path: Path) -> Plan:
         key=f"id_{key}",
     )
     again = guessed(wide, plan.label, dense or plan.dense, groups, id=named or "")
-    return replace(again, id=named or "", was_told=bool(dense) and tuple(dense) != plan.dense)
+    return replace(again, id=named or "", was_told=plan.was_told or tuple(dense) != plan.dense)
 
 
 def _use(delivery: Delivery, path: Path) -> None:

@@ -9,12 +9,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from fairviz.intake.answers import remarks
 from fairviz.intake.answers.files import Columns
-from fairviz.intake.answers.plan import Plan, Saying, gathered
+from fairviz.intake.answers.plan import Plan, Saying
+from fairviz.intake.answers.scores import gathered
 from fairviz.intake.answers.told import Told
 from fairviz.intake.answers.told import told as name_says
 from fairviz.intake.answers.values import as_words, logits, missing, numbers, ordered
-from fairviz.intake.found import UNKNOWN, BadData
+from fairviz.intake.found import BadData
 from fairviz.naming import spelled
 from fairviz.predictions.evalset import EvalSet
 from fairviz.predictions.halves import halves, strata
@@ -22,7 +24,6 @@ from fairviz.predictions.predictions import Predictions
 from fairviz.spec import WHOLE, Given, Variant
 
 MOST_CLASSES = 32_767  # answers are kept as int16
-TINY_GROUP = 30  # samples below which a group's interval says next to nothing
 CAVEAT = "Answers that were brought: what was done to the model is as told, and not checked."
 Answered = tuple[Variant, Predictions]
 
@@ -50,7 +51,8 @@ def delivered(columns: Columns, plan: Plan, title: str) -> Delivery:
     evalset = _evalset(wide, plan, classes, asked, title)
     content = _content(wide, plan, asked)
     answers = tuple(_answers(wide, plan, evalset, content, title))
-    said = [*columns.notes, *notes, *_told(plan, answers), *_unused(wide, plan), *_small(evalset)]
+    kinds = {said.facts["answers"] for _, said in answers}
+    said = [*columns.notes, *notes, *remarks.of(wide, plan, kinds, evalset)]
     return Delivery(evalset, answers, tuple(said), content)
 
 
@@ -215,61 +217,6 @@ def _digest(said: Predictions) -> str:
     hasher = sha256(said.predicted.tobytes())
     hasher.update(said.matrix.tobytes())
     return hasher.hexdigest()[:16]
-
-
-def _told(plan: Plan, answers: tuple[Answered, ...]) -> list[str]:
-    """What was understood of scores, sparsities and seeds."""
-    is_named = any("dense" in name.lower() for name in plan.dense)
-    notes = [] if plan.was_told or is_named else [_GUESSED.format(plan.dense[0])]
-    kinds = {said.facts["answers"] for _, said in answers}
-    if "labels" in kinds:
-        notes.append(
-            "Predicted labels only: numbers that need scores (ROC AUC, calibration, confidence)"
-            " cannot be had."
-        )
-    if "logits" in kinds:
-        notes.append("Scores that do not add up to 1 are read as logits.")
-    if "probabilities" in kinds:
-        notes.append("Scores that add up to 1 are read as probabilities.")
-    unknown = [saying.column for saying in plan.variants if saying.told.sparsity is None]
-    if unknown:
-        notes.append(
-            f"Nobody said how sparse {_listed(unknown)} {'is' if len(unknown) == 1 else 'are'}:"
-            " drawn at 0 %. A side table (column, method, sparsity, seed) can say it."
-        )
-    return notes
-
-
-_GUESSED = "{!r} was taken for the dense model, since it is right most often: is it?"
-
-
-def _unused(wide: Columns, plan: Plan) -> list[str]:
-    """Columns that are nothing here, and how many values they have: was one of them meant?"""
-    used = {plan.label, plan.id, *plan.dense, *plan.groups}
-    used |= {saying.column for saying in plan.variants}
-    left = [name for name in wide.values if name not in used]
-    told = [f"{name} ({len(np.unique(as_words(wide.values[name]))):,} values)" for name in left[:6]]
-    more = f" and {len(left) - 6} more" if len(left) > 6 else ""
-    return [f"Not used: {', '.join(told)}{more}."] if left else []
-
-
-def _small(evalset: EvalSet) -> list[str]:
-    """Groups too small to be judged, on the half that pages read."""
-    rows = evalset.rows("explore")
-    notes = []
-    for name in evalset.attributes:
-        counts = evalset.attributes[name].iloc[rows].value_counts()
-        few = counts[counts < TINY_GROUP]
-        if len(few):
-            told = ", ".join(f"{value} {n}" for value, n in list(few.items())[:5])
-            notes.append(f"Tiny groups in {name!r} (samples that pages read): {told}.")
-        if UNKNOWN in counts.index:
-            notes.append(f"{counts[UNKNOWN]:,} samples have no {name!r}: the group 'unknown'.")
-    return notes
-
-
-def _listed(names: list[str]) -> str:
-    return ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
 
 
 def summary(delivery: Delivery) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fairviz.errors import UnknownName
+from fairviz.intake.answers import scores
 from fairviz.intake.answers.files import Columns
 from fairviz.intake.answers.told import Told, told
 from fairviz.intake.answers.values import as_words
@@ -33,9 +34,7 @@ LABELS = (
 DENSE = ("dense", "baseline", "base", "original", "unpruned", "full", "teacher")
 IDS = ("id", "ids", "index", "idx", "path", "file", "filename", "image", "sample", "name")
 MOST_GROUPS = 30  # values of a column that makes groups
-MOST_CLASSES = 2_000
 ABOVE = 0.2  # of the way from chance to perfect: what answers labels, and is no group, is better
-SEPARATORS = (":", ".", "/", "_", " ")
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,7 @@ def guessed(
 ) -> Plan:
     """The plan as far as it was told; the rest is guessed from names and values."""
     label = _there(label, columns) if label else _label(columns)
-    wide = gathered(columns, label)
+    wide = scores.gathered(columns, label)
     answers = _answers(wide, label)
     dense = tuple(_there(name, wide) for name in dense) or _named_dense(answers)
     was_told = bool(dense)
@@ -98,49 +97,6 @@ def _dense_seeds(dense: Sequence[str], known: Mapping[str, Told]) -> tuple[int, 
     return tuple(n for n in numbers if n is not None) if _numbered(dense) else ()
 
 
-def gathered(columns: Columns, label: str) -> Columns:
-    """The columns, those with one score per class ('dense:cat', 'dense:dog') put side by side."""
-    classes = as_words(columns.values[label])
-    names = [str(name) for name in np.unique(classes)]
-    if not 1 < len(names) <= MOST_CLASSES:
-        return columns
-    found = _prefixes(columns, names)
-    members = {name for parts in found.values() for name in parts}
-    kept = {n: c for n, c in columns.values.items() if n not in members}
-    wide = {prefix: _matrix(columns, parts) for prefix, parts in found.items()}
-    return Columns({**kept, **wide}, columns.source, columns.notes)
-
-
-def _prefixes(columns: Columns, names: Sequence[str]) -> dict[str, list[str]]:
-    """'dense' with its columns in the classes' order, for each separator that people use."""
-    found: dict[str, list[str]] = {}
-    for separator in SEPARATORS:
-        first = f"{separator}{names[0]}"
-        for column in columns.values:
-            prefix = column.removesuffix(first)
-            parts = [f"{prefix}{separator}{name}" for name in names]
-            whole = prefix != column and prefix and all(part in columns.values for part in parts)
-            if whole and not _are_labels([columns.values[part] for part in parts], names):
-                found.setdefault(prefix, parts)
-    return found
-
-
-def _are_labels(parts: Sequence[NDArray[Any]], names: Sequence[str]) -> bool:
-    """Whether 'dense_0', 'dense_1' are two seeds' predicted labels, and no scores of classes."""
-    if any(part.ndim > 1 or part.dtype.kind not in "iub" for part in parts):
-        return False
-    said = {word for part in parts for word in map(str, np.unique(part))}
-    return said <= {*names} and bool((np.sum(parts, axis=0) != 1).any())  # one-hot scores add to 1
-
-
-def _matrix(columns: Columns, names: Sequence[str]) -> NDArray[np.float64]:
-    parts = [columns.values[name] for name in names]
-    for name, part in zip(names, parts, strict=True):
-        if part.dtype.kind not in "fiu":
-            raise BadData(f"Column {name!r} should hold scores, but it holds {part[0]!r}.")
-    return np.stack(parts, axis=1).astype(np.float64)
-
-
 def _there(name: str, columns: Columns) -> str:
     if name not in columns.values:
         raise UnknownName(name, f"column of {columns.source}", columns.values)
@@ -164,7 +120,9 @@ def _asked_by_others(columns: Columns) -> str:
     """The one column that others answer and that is called like no variant; else nothing."""
     flat = {name: column for name, column in columns.values.items() if column.ndim == 1}
     plain = [name for name in flat if not _is_called_a_variant(name)]
-    few = [name for name in plain if 1 < len(np.unique(as_words(flat[name]))) <= MOST_CLASSES]
+    few = [
+        name for name in plain if 1 < len(np.unique(as_words(flat[name]))) <= scores.MOST_CLASSES
+    ]
     asked = [name for name in few if _answers(Columns(flat), name)]
     return asked[0] if len(asked) == 1 else ""
 

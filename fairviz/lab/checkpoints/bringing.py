@@ -24,7 +24,6 @@ from fairviz.predictions import own_models
 from fairviz.predictions.own_models import OwnModel
 
 FITS = 0.999  # of the tensors: then the architecture needs no confirmation
-NUMBERED = 1_000  # classes: a network of that many is probably ImageNet's
 
 
 @dataclass(frozen=True)
