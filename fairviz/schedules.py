@@ -1,18 +1,110 @@
-"""How the weights leave: each schedule turns one pruning into the steps after dense training."""
+"""How the weights leave: each schedule turns one pruning into the steps after dense training.
 
-from fairviz.spec import Prune, Step, Train
+`objectives` change what its trainings make small; a schedule that trains nothing refuses them.
+"""
+
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+
+from fairviz.errors import BadValue
+from fairviz.spec import WHOLE, Prune, Ramp, Rewind, Step, Train
+
+Objectives = tuple[str, ...]
+Steps = tuple[Step, ...]
+START = Rewind(0.0)
 
 
-def oneshot(prune: Prune) -> tuple[Step, ...]:
+def oneshot(prune: Prune, objectives: Objectives = ()) -> Steps:
     """Prune once; nothing is retrained."""
+    if objectives:
+        raise BadValue(
+            f"{', '.join(objectives)} changes a training, and one-shot pruning has none: take a"
+            " schedule that trains, such as 'recovered'."
+        )
     return (prune,)
 
 
-def recovered(prune: Prune, epochs: int = 3, rate: float = 0.05) -> tuple[Step, ...]:
+def recovered(
+    prune: Prune, objectives: Objectives = (), epochs: int = 3, rate: float = 0.05
+) -> Steps:
     """Prune once, then fine-tune with the mask on."""
-    return prune, Train(epochs=epochs, rate=rate)
+    return prune, Train(epochs=epochs, rate=rate, objectives=objectives)
 
 
-def gradual(prune: Prune, epochs: int = 5, rate: float = 0.05) -> tuple[Step, ...]:
+def gradual(
+    prune: Prune, objectives: Objectives = (), epochs: int = 5, rate: float = 0.05
+) -> Steps:
     """Train on while the mask tightens along the cubic curve of Zhu and Gupta (2017)."""
-    return (Train(epochs=epochs, rate=rate, pruning=prune),)
+    return (Train(epochs=epochs, rate=rate, pruning=prune, objectives=objectives),)
+
+
+def iterative(
+    prune: Prune,
+    objectives: Objectives = (),
+    keep: float = 0.5,
+    epochs: int = 1,
+    rate: float = 0.05,
+    last: int = 3,
+) -> Steps:
+    """Remove a share of what is left, train a little, and again; train on at the end."""
+    rounds = list(_rounds(prune, keep))
+    between = Train(epochs=epochs, rate=rate, objectives=objectives)
+    end = Train(epochs=last, rate=rate, objectives=objectives)
+    return tuple(step for cut in rounds for step in (cut, end if cut is rounds[-1] else between))
+
+
+def lottery(
+    prune: Prune,
+    objectives: Objectives = (),
+    keep: float = 0.5,
+    rewind: float = 0.5,
+    epochs: int = 8,
+    rate: float = 0.1,
+) -> Steps:
+    """Train, remove, rewind what is left to an early epoch, and again (Frankle et al., 2020)."""
+    again = Train(epochs=epochs, rate=rate, objectives=objectives)
+    return tuple(s for cut in _rounds(prune, keep) for s in (cut, Rewind(rewind), again))
+
+
+def scratch(
+    prune: Prune, objectives: Objectives = (), epochs: int = 10, rate: float = 0.1
+) -> Steps:
+    """Remove while training from the first weights on (GMP-RI of Iofinova et al., 2023)."""
+    ramp = Ramp(first=0.1 * epochs, last=0.81 * epochs, every=0.1 * epochs, initial=500)
+    return START, Train(epochs=epochs, rate=rate, pruning=prune, ramp=ramp, objectives=objectives)
+
+
+def at_start(
+    prune: Prune, objectives: Objectives = (), epochs: int = 8, rate: float = 0.1
+) -> Steps:
+    """Prune the network before it has learned anything, then train it."""
+    return START, prune, Train(epochs=epochs, rate=rate, objectives=objectives)
+
+
+def fair_first(
+    prune: Prune, objectives: Objectives = (), epochs: int = 3, rate: float = 0.05
+) -> Steps:
+    """Train on with the objectives, then prune and fine-tune plainly (F&P of Dai et al., 2023)."""
+    if not objectives:
+        raise BadValue("'fair_first' needs an objective to train with before the cut: say which.")
+    fair = Train(epochs=epochs, rate=rate, objectives=objectives)
+    return fair, prune, Train(epochs=epochs, rate=rate)
+
+
+def _rounds(prune: Prune, keep: float) -> Iterator[Prune]:
+    """This pruning in rounds, each of which keeps so much of what the one before left."""
+    if not 0 < keep < 1:
+        raise BadValue(f"A round keeps a share of the weights between 0 and 1; it got {keep:g}.")
+    most = max(prune.sparsity, *prune.stages, 0)
+    count = math.ceil(math.log(max(1 - most / WHOLE, 1e-4)) / math.log(keep) - 1e-9)
+    for number in range(1, max(count, 1)):
+        yield _cut(prune, 1 - keep**number)
+    yield prune
+
+
+def _cut(prune: Prune, share: float) -> Prune:
+    """This pruning, but nowhere beyond the share that a round comes to."""
+    most = round(share * WHOLE)
+    stages = tuple(min(stage, most) for stage in prune.stages)
+    return replace(prune, sparsity=min(prune.sparsity, most), stages=stages)

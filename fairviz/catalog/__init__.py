@@ -3,29 +3,46 @@
 from collections.abc import Mapping
 from typing import TypeVar
 
-from fairviz.catalog.entries import Entry, GapEntry, MetricEntry, PrunerEntry
+from fairviz.catalog.entries import (
+    AdjustmentEntry,
+    Entry,
+    GapEntry,
+    MaskingEntry,
+    MetricEntry,
+    MitigationEntry,
+    PrunerEntry,
+)
 from fairviz.catalog.looks import ASKED, BASELINES, EXPLAINERS, LAST, SIGHTS
+from fairviz.catalog.methods import ADJUSTMENTS, MASKINGS, MITIGATIONS, OPTIMISERS, PACES
 from fairviz.catalog.numbers import GAPS, METRICS
-from fairviz.catalog.variants import DATASETS, MITIGATIONS, MODELS, PRUNERS, SCHEDULES
+from fairviz.catalog.schedules import SCHEDULES
+from fairviz.catalog.variants import DATASETS, MODELS, PRUNERS
 from fairviz.errors import UnknownName
 
 __all__ = [
+    "ADJUSTMENTS",
     "ASKED",
     "BASELINES",
     "DATASETS",
     "EXPLAINERS",
     "GAPS",
     "LAST",
+    "MASKINGS",
     "METRICS",
     "MITIGATIONS",
     "MODELS",
+    "OPTIMISERS",
+    "PACES",
     "PRUNERS",
     "SCHEDULES",
     "SHELVES",
     "SIGHTS",
+    "AdjustmentEntry",
     "Entry",
     "GapEntry",
+    "MaskingEntry",
     "MetricEntry",
+    "MitigationEntry",
     "PrunerEntry",
     "find",
 ]
@@ -38,6 +55,10 @@ SHELVES: dict[str, Mapping[str, Entry]] = {
     "pruners": PRUNERS,
     "schedules": SCHEDULES,
     "mitigations": MITIGATIONS,
+    "maskings": MASKINGS,
+    "paces": PACES,
+    "optimisers": OPTIMISERS,
+    "adjustments": ADJUSTMENTS,
     "metrics": METRICS,
     "gaps": GAPS,
 }

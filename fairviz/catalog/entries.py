@@ -7,6 +7,9 @@ from typing import Any, Literal
 
 from fairviz.naming import Scalar
 
+Provenance = Literal["", "original code", "paper", "abstract", "ours"]
+Need = Literal["labels", "groups", "gradients", "dense teacher", "retraining", "tune split"]
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -18,6 +21,9 @@ class Entry:
     version: int = 1  # raise when its results change: it enters the digest
     settings: Mapping[str, Scalar] = field(default_factory=dict)
     brought: bool = False  # stands for something that a user brought; `content` says which
+    reference: str = ""  # authors and year of what it implements
+    provenance: Provenance = ""  # what its formulas were taken from
+    needs: tuple[Need, ...] = ()  # what data and time it asks for
 
     def load(self) -> Any:
         """The plug-in itself, imported only now."""
@@ -33,6 +39,32 @@ class PrunerEntry(Entry):
     needs_data: bool = False  # labels and gradients, from the training split
     random: bool = False  # draws its scores
     scope: str = "global"  # where its scores are usually compared
+    by_goal: bool = False  # its scores are of one sparsity; others are not read off them
+    repairs: str = ""  # "module:function" that changes what is left, so that the cut is felt less
+
+
+@dataclass(frozen=True)
+class MitigationEntry(Entry):
+    """A change of what training makes small; `part` says what it is on the Mitigate page."""
+
+    part: Literal["loss", "distillation", "training"] = "loss"
+    family: str = ""  # the paper that it belongs to
+
+
+@dataclass(frozen=True)
+class MaskingEntry(Entry):
+    """How the mask moves while a network trains."""
+
+
+@dataclass(frozen=True)
+class AdjustmentEntry(Entry):
+    """What is done to the answers after training: fitted on tune, instant on stored logits.
+
+    live: the setting that the page offers as a slider, with its lowest and highest value.
+    """
+
+    tasks: tuple[str, ...] = ("binary", "classes", "labels")
+    live: tuple[str, float, float] | None = None
 
 
 @dataclass(frozen=True)

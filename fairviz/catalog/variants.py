@@ -126,25 +126,3 @@ PRUNERS: dict[str, PrunerEntry] = {
         needs_data=True,
     ),
 }
-
-SCHEDULES: dict[str, Entry] = {
-    "oneshot": Entry(
-        "schedules:oneshot",
-        "One-shot",
-        "Prune the trained model once and use it as it is.",
-    ),
-    "recovered": Entry(
-        "schedules:recovered",
-        "Recovered",
-        "Prune once, then fine-tune what is left.",
-        settings={"epochs": 3, "rate": 0.05},
-    ),
-    "gradual": Entry(
-        "schedules:gradual",
-        "Gradual",
-        "Tighten the mask along a cubic curve while training goes on (Zhu and Gupta, 2017).",
-        settings={"epochs": 5, "rate": 0.05},
-    ),
-}
-
-MITIGATIONS: dict[str, Entry] = {}

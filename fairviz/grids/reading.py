@@ -14,7 +14,7 @@ methods:
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +23,18 @@ from fairviz.errors import BadValue, FairVizError, UnknownName
 from fairviz.grids.nodes import BadStudy, Place, parsed
 from fairviz.grids.study import EXEMPT, Method, Study, spread
 from fairviz.naming import canonical, offered
-from fairviz.spec import SCOPES, Train, at
+from fairviz.spec import BUDGETS, SCOPES, Ramp, Train, at
 
 KEYS = ("title", "tags", "dataset", "models", "seeds", "train", "sparsities", "methods")
-METHOD_KEYS = ("pruner", "schedule", "scope", "sparsities", "stages", "exempt")
+METHOD_KEYS = (
+    *("pruner", "schedule", "scope", "sparsities", "stages", "exempt"),
+    *("mitigate", "score_by", "budget", "training"),
+)
 SETTINGS = tuple(sorted({key for entry in catalog.SCHEDULES.values() for key in entry.settings}))
-TRAIN_KEYS = tuple(field.name for field in fields(Train) if field.name != "pruning")
+TRAIN_KEYS = tuple(
+    f.name for f in fields(Train) if f.name not in ("pruning", "masking", "objectives", "until")
+)
+RAMP_KEYS = tuple(field.name for field in fields(Ramp))
 EXEMPTABLE = EXEMPT
 _RANGE = re.compile(r"\s*(\S+?)\s*\.\.\s*(\S+)\s+step\s+(\S+)\s*")
 _FLAGS = {"true": True, "false": False}
@@ -144,6 +150,10 @@ def _method(place: Place, shared: tuple[int, ...]) -> Method:
         "sparsities": sparsities,
         "stages": lambda value: tuple(_shares(row) for row in _rows(value)),
         "exempt": lambda v: tuple(_one_of(i, EXEMPTABLE, "layer to leave") for i in v.items()),
+        "mitigate": _mitigations,
+        "score_by": _mitigations,
+        "budget": lambda value: _one_of(value, BUDGETS, "budget"),
+        "training": lambda value: tuple(_trained(value).items()),
     }
     chosen = {key: readers[key](given[key]) for key in readers if key in given}
     chosen |= {"schedule": _schedule(given)}
@@ -172,17 +182,35 @@ def _rows(place: Place) -> list[Place]:
     return items if items and items[0].is_list() else [place]
 
 
+def _mitigations(place: Place) -> tuple[str, ...]:
+    return tuple(_named(item, catalog.MITIGATIONS, "mitigation") for item in place.items())
+
+
 def _train(place: Place) -> Train:
-    given = place.fields(TRAIN_KEYS, "training")
-    usual = Train()
-    chosen: dict[str, Any] = {
-        key: _typed(value, getattr(usual, key)) for key, value in given.items()
-    }
     with place.pointing():
-        return Train(**chosen)
+        return Train(**_trained(place))
 
 
-def _typed(place: Place, usual: int | float | bool) -> int | float | bool:
+def _trained(place: Place) -> dict[str, Any]:
+    """What is said about a training, each in its own type."""
+    given, usual = place.fields(TRAIN_KEYS, "training"), Train()
+    with place.pointing():
+        chosen = {key: _typed(value, getattr(usual, key)) for key, value in given.items()}
+        replace(usual, **{key: value for key, value in chosen.items() if key != "ramp"})
+    return chosen
+
+
+def _ramp(place: Place) -> Ramp:
+    given, usual = place.fields(RAMP_KEYS, "ramp"), Ramp()
+    with place.pointing():
+        return Ramp(**{k: _typed(value, getattr(usual, k)) for k, value in given.items()})
+
+
+def _typed(place: Place, usual: Any) -> Any:
+    if usual is None:
+        return _ramp(place)
+    if isinstance(usual, str):
+        return place.text("a name")
     if isinstance(usual, bool):
         return place.read(_FLAGS.__getitem__, "true or false")
     if isinstance(usual, int):

@@ -1,15 +1,16 @@
 """A study: which models, seeds, methods and sparsities; and the variants that this means."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import product
+from typing import Any
 
 from fairviz import catalog
 from fairviz.errors import BadValue
 from fairviz.grids.costs import Cost, rough
 from fairviz.naming import canonical, parse
-from fairviz.spec import WHOLE, Prune, Scope, Step, Train, Variant, at
+from fairviz.spec import WHOLE, Budget, Prune, Scope, Step, Train, Variant, at
 
 MOST = 5_000  # variants in one study
 USUAL = Train()
@@ -29,6 +30,10 @@ class Method:
     sparsities: tuple[int, ...] = ()
     stages: tuple[tuple[int, ...], ...] = ()
     exempt: tuple[str, ...] = EXEMPT
+    mitigate: tuple[str, ...] = ()  # objectives of its trainings
+    score_by: tuple[str, ...] = ()  # objectives of its score
+    budget: Budget = "units"
+    training: tuple[tuple[str, Any], ...] = ()  # what all its trainings have in common
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "pruner", canonical(self.pruner, catalog.PRUNERS, "pruner"))
@@ -36,7 +41,8 @@ class Method:
         object.__setattr__(self, "schedule", schedule)
         if len(self) == 0:
             raise BadValue(f"Method {self.pruner} has no sparsities: say which, such as 0.5, 0.9.")
-        list(self.prunes())
+        for prune in self.prunes():
+            self.steps(prune)
 
     def __len__(self) -> int:
         return len(self.stages) if self.scope == "stages" else len(set(self.sparsities))
@@ -45,16 +51,20 @@ class Method:
         """The prunings that this method asks for, each once, in their order."""
         if self.scope == "stages":
             rows = dict.fromkeys(self.stages)
-            yield from (Prune(self.pruner, 0, "stages", row, self.exempt) for row in rows)
+            yield from (self._prune(0, row) for row in rows)
         else:
-            shares = dict.fromkeys(self.sparsities)
-            yield from (Prune(self.pruner, s, self.scope, (), self.exempt) for s in shares)
+            yield from (self._prune(share) for share in dict.fromkeys(self.sparsities))
+
+    def _prune(self, sparsity: int, stages: tuple[int, ...] = ()) -> Prune:
+        how = (self.exempt, self.score_by, self.budget)
+        return Prune(self.pruner, sparsity, self.scope, stages, *how)
 
     def steps(self, prune: Prune) -> tuple[Step, ...]:
         """What follows dense training."""
         name, settings = parse(self.schedule, catalog.SCHEDULES, "schedule")
-        steps: tuple[Step, ...] = catalog.SCHEDULES[name].load()(prune, **settings)
-        return steps
+        steps: tuple[Step, ...] = catalog.SCHEDULES[name].load()(prune, self.mitigate, **settings)
+        common = dict(self.training)
+        return tuple(replace(s, **common) if isinstance(s, Train) else s for s in steps)
 
 
 @dataclass(frozen=True)

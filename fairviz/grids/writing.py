@@ -1,12 +1,12 @@
 """A study as the YAML that reads back as the same study."""
 
-from dataclasses import fields
+from dataclasses import asdict, fields
 from typing import Any
 
 import yaml
 
 from fairviz.grids.study import EXEMPT, Method, Study
-from fairviz.spec import WHOLE, Train
+from fairviz.spec import WHOLE, Ramp, Train
 
 
 def as_yaml(study: Study) -> str:
@@ -30,7 +30,8 @@ def _head(study: Study) -> dict[str, Any]:
 
 def _train(train: Train) -> dict[str, Any]:
     chosen = {field.name: getattr(train, field.name) for field in fields(train)}
-    return {key: value for key, value in chosen.items() if value != getattr(Train(), key)}
+    said = {key: value for key, value in chosen.items() if value != getattr(Train(), key)}
+    return {key: _ramp(v) if isinstance(v, Ramp) else v for key, v in said.items()}
 
 
 def _method(method: Method) -> dict[str, Any]:
@@ -38,7 +39,25 @@ def _method(method: Method) -> dict[str, Any]:
     stages = [[share / WHOLE for share in row] for row in method.stages]
     chosen = {"pruner": method.pruner, "schedule": method.schedule, "scope": method.scope}
     exempt = {} if method.exempt == EXEMPT else {"exempt": list(method.exempt)}
-    return chosen | ({"stages": stages} if stages else {"sparsities": shares}) | exempt
+    falls = {"stages": stages} if stages else {"sparsities": shares}
+    return chosen | falls | exempt | _parts(method)
+
+
+def _parts(method: Method) -> dict[str, Any]:
+    """What differs from plain pruning and training."""
+    training = {key: _ramp(v) if isinstance(v, Ramp) else v for key, v in method.training}
+    found = {
+        "mitigate": list(method.mitigate),
+        "score_by": list(method.score_by),
+        "budget": "" if method.budget == "units" else method.budget,
+        "training": training,
+    }
+    return {key: value for key, value in found.items() if value}
+
+
+def _ramp(ramp: Ramp) -> dict[str, Any]:
+    usual = asdict(Ramp())
+    return {key: value for key, value in asdict(ramp).items() if value != usual[key]}
 
 
 def _flow(value: Any) -> str:

@@ -15,9 +15,22 @@ def loss_of(task: Task) -> Loss:
 
     Labels are summed: each asks the network as loudly as a class does, however many there are.
     """
-    return _many_labels if task == "labels" else functional.cross_entropy
+    return _mean_of_labels if task == "labels" else functional.cross_entropy
 
 
-def _many_labels(logits: Tensor, labels: Tensor) -> Tensor:
+def costs_of(task: Task) -> Loss:
+    """The same loss, one number for each image."""
+    return _labels if task == "labels" else _classes
+
+
+def _mean_of_labels(logits: Tensor, labels: Tensor) -> Tensor:
+    return _labels(logits, labels).mean()
+
+
+def _labels(logits: Tensor, labels: Tensor) -> Tensor:
     cost = functional.binary_cross_entropy_with_logits(logits, labels.float(), reduction="none")
-    return cost.sum(dim=1).mean()
+    return cost.sum(dim=1)
+
+
+def _classes(logits: Tensor, labels: Tensor) -> Tensor:
+    return functional.cross_entropy(logits, labels, reduction="none")

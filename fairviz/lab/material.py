@@ -4,21 +4,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-import torch
 from torch import nn
 
 from fairviz.lab import build
 from fairviz.lab.datasets.base import Dataset
-from fairviz.lab.dice import dice
 from fairviz.lab.losses import Loss, loss_of
 from fairviz.lab.models import zoo
 from fairviz.lab.pictures import AS_THEY_ARE, Pictures
-from fairviz.lab.pruners.base import Batch
 from fairviz.lab.views import View
 from fairviz.predictions.evalset import EvalSet
 from fairviz.spec import Variant
-
-SCORING_IMAGES = 1024
 
 
 @dataclass(frozen=True)
@@ -65,9 +60,3 @@ class Material:
     def height(self) -> int:
         """Pixels of the images as networks see them, from top to bottom."""
         return self.held_out.size or self.held_out.pixels.shape[1]
-
-    def scoring(self, variant: Variant) -> Batch:
-        """The fixed training images, and the dice, that score the last step of this variant."""
-        order = torch.randperm(len(self.train), generator=dice(variant.seed, "scoring"))
-        lots = dice(variant.seed, "lots", len(variant.steps))
-        return Batch(self.train, order[:SCORING_IMAGES], self.loss, lots)

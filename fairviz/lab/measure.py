@@ -8,8 +8,8 @@ from torch import Tensor, nn
 from torch.utils.flop_counter import FlopCounterMode
 
 from fairviz.lab.batchnorm import Folded
+from fairviz.lab.evaluating import evaluating
 from fairviz.lab.predict import answered
-from fairviz.lab.pruners.base import evaluating
 
 REPEATS = 5
 

@@ -1,7 +1,7 @@
 """A pruner at work on a network: scores, ranking, and the masks for any sparsity asked."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor, nn
@@ -89,6 +89,16 @@ def parameter_masks(state: Mapping[str, Tensor], keep: Keep, after: Mapping[str,
             names = [f"{place}.{part}" for place in places for part in ("weight", "bias")]
             found |= {n: kept for n in names if n in state and n not in found}
     return found
+
+
+def repaired(
+    prune: Prune, model: nn.Module, batch: Batch, kept: Masks, cut: Mapping[str, Tensor]
+) -> State:
+    """The cut network's weights as this pruner moves what is left; `model` is the one before."""
+    name, settings = parse(prune.pruner, catalog.PRUNERS, "pruner")
+    target = replace(catalog.PRUNERS[name], target=catalog.PRUNERS[name].repairs)
+    found: State = target.load()(model, batch, kept, **settings)
+    return {**cut, **found}
 
 
 def masked(state: Mapping[str, Tensor], kept: Masks) -> State:

@@ -1,27 +1,31 @@
-"""One training loop: SGD with momentum, a rate that warms up and fades, masks that stay on.
+"""One training loop: losses, masks and rates are parts that combine.
 
 Reproducible to the bit on one machine with one number of threads: shuffles and shifts come from a
 generator of its own, nothing global is read, so that another training may run between two batches.
 """
 
-import math
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 import torch
 from torch import Tensor, nn
+from torch.func import functional_call
 
+from fairviz import catalog
 from fairviz.errors import FairVizError
 from fairviz.lab.augment import shifted
-from fairviz.lab.gradual import Ramp
+from fairviz.lab.classroom import Classroom
+from fairviz.lab.listening import ends, listening
 from fairviz.lab.losses import Loss
+from fairviz.lab.maskings.base import Masking
+from fairviz.lab.moment import Features, Moment
+from fairviz.lab.objectives.base import Objective, whole
+from fairviz.lab.paces import pace
 from fairviz.lab.pictures import Pictures
 from fairviz.lab.progress import Tick, no_tick
-from fairviz.lab.pruning import Masks, mask
 from fairviz.spec import Train
 
-WARM_UP = 0.15  # of all batches
-Tighten = Callable[[nn.Module, float], Masks]  # the network, the share of the final cut: new masks
+Piece = tuple[Tensor, Tensor, Tensor]  # places of some training images, the images, their labels
 
 
 class Diverged(FairVizError):
@@ -42,6 +46,7 @@ class Lesson:
     loss: Loss
     step: Train
     dice: torch.Generator
+    room: Classroom | None = None
 
     @property
     def per_epoch(self) -> int:
@@ -51,75 +56,114 @@ class Lesson:
     def total(self) -> int:
         return self.per_epoch * self.step.epochs
 
-    def batches(self) -> Iterator[tuple[Tensor, Tensor]]:
+    @property
+    def last(self) -> int:
+        """After how many batches it stops."""
+        return round(self.step.until * self.per_epoch) or self.total
+
+    def batches(self) -> Iterator[Piece]:
         """Every epoch's images in a new order; an incomplete last batch is left out."""
         for _ in range(self.step.epochs):
             rows = torch.randperm(len(self.pictures), generator=self.dice)
             for batch in torch.split(rows, self.step.batch)[: self.per_epoch]:
-                yield self._augmented(*self.pictures[batch])
+                yield batch, *self._augmented(*self.pictures[batch])
 
     def _augmented(self, images: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
         return (shifted(images, self.dice) if self.step.augment else images), labels
 
 
+@dataclass
+class Course:
+    """A training that goes on: the network, its lesson, and the parts that change the plain one.
+
+    easing: what an objective made of the rate, as a share of what the pace says.
+    """
+
+    model: nn.Module
+    lesson: Lesson
+    masking: Masking
+    objectives: Sequence[Objective] = ()
+    easing: float = 1.0
+    losses: list[Tensor] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        own = [weight for objective in self.objectives for weight in objective.learned()]
+        make = catalog.OPTIMISERS[self.lesson.step.optimiser].load()
+        self.optimiser: torch.optim.Optimizer = make(
+            [*self.model.parameters(), *own], self.lesson.step
+        )
+        self._ears = (
+            ends(self.model) if any(objective.listens for objective in self.objectives) else {}
+        )
+
+    def learn(self, number: int, piece: Piece) -> None:
+        """One batch."""
+        self.masking.before(self.model, number, self.lesson.total)
+        self._set_rate(number)
+        moment = self._asked(piece, number / self.lesson.total)
+        cost = whole(self.objectives, moment, self.lesson.loss(moment.logits, moment.labels))
+        torch.autograd.backward(cost)
+        self.masking.learn(self.model, number)
+        if self.masking.moves_weights(number):
+            self.optimiser.step()
+        self.masking.after(self.model, number)
+        for objective in self.objectives:
+            objective.after(moment)
+        self.losses.append(cost.detach())
+
+    def end_epoch(self, epoch: int) -> None:
+        """What follows the last batch of an epoch; a loss that is no number ends the training."""
+        _check(self.model, self.losses, epoch, self.lesson.step)
+        self.losses.clear()
+        for objective in self.objectives:
+            objective.end_epoch(self, epoch)
+
+    def _asked(self, piece: Piece, done: float) -> Moment:
+        rows, images, labels = piece
+        self.model.train()
+        self.optimiser.zero_grad()
+        with listening(self.model, self._ears, _as_it_is) as heard:
+            logits = self._answers(images)
+        said: Features = {name: told[-1] for name, told in heard.items()}
+        return Moment(images, labels, rows, logits, self.lesson.room, said, done)
+
+    def _answers(self, images: Tensor) -> Tensor:
+        others = self.masking.stand_ins(self.model)
+        answers: Tensor = (
+            functional_call(self.model, others, (images,)) if others else self.model(images)
+        )
+        return answers
+
+    def _set_rate(self, number: int) -> None:
+        step, lesson = self.lesson.step, self.lesson
+        share = pace(step.pace, number, lesson.total, lesson.per_epoch)
+        for group in self.optimiser.param_groups:
+            group["lr"] = step.rate * share * self.easing
+
+
 def train(
     model: nn.Module,
     lesson: Lesson,
-    kept: Masks | None = None,
-    tighten: Tighten | None = None,
+    masking: Masking | None = None,
+    objectives: Sequence[Objective] = (),
     tick: Tick = no_tick,
 ) -> None:
-    """Train in place; `kept` stays on after every step, `tighten` replaces it along the ramp."""
+    """Train in place; the masking says what is zero after every step."""
     if not len(lesson.pictures):
         raise FairVizError("This data has no training images: nothing can be trained on it.")
-    kept = kept or {}
-    optimiser = _optimiser(model, lesson.step)
-    ramp, losses = Ramp(lesson.per_epoch, lesson.total), []
-    for number, (images, labels) in enumerate(lesson.batches()):
-        tick(number, lesson.total)
-        if tighten and ramp.is_due(number):
-            kept = tighten(model, ramp.done(number))
-            mask(model, kept)
-        _set_rate(optimiser, lesson.step.rate * pace(number, lesson.total))
-        losses.append(_step(model, lesson.loss, optimiser, images, labels))
-        mask(model, kept)
+    course = Course(model, lesson, masking or Masking(), objectives)
+    for number, piece in enumerate(lesson.batches()):
+        if number == lesson.last:
+            break
+        tick(number, lesson.last)
+        course.learn(number, piece)
         if (number + 1) % lesson.per_epoch == 0:
-            _check(model, losses, number // lesson.per_epoch, lesson.step)
-            losses.clear()
+            course.end_epoch(number // lesson.per_epoch)
+    course.masking.settle(model)
 
 
-def pace(batch: int, total: int) -> float:
-    """The rate at this batch as a share of the highest: up along a line, down along a cosine."""
-    warm = max(1, round(total * WARM_UP))
-    if batch < warm:
-        return (batch + 1) / warm
-    return (1 + math.cos(math.pi * (batch - warm) / max(1, total - warm))) / 2
-
-
-def _optimiser(model: nn.Module, step: Train) -> torch.optim.SGD:
-    return torch.optim.SGD(
-        model.parameters(), lr=step.rate, momentum=step.momentum, weight_decay=step.decay
-    )
-
-
-def _set_rate(optimiser: torch.optim.Optimizer, rate: float) -> None:
-    for group in optimiser.param_groups:
-        group["lr"] = rate
-
-
-def _step(
-    model: nn.Module,
-    loss: Loss,
-    optimiser: torch.optim.Optimizer,
-    images: Tensor,
-    labels: Tensor,
-) -> Tensor:
-    model.train()
-    optimiser.zero_grad()
-    cost = loss(model(images), labels)
-    torch.autograd.backward(cost)
-    optimiser.step()
-    return cost.detach()
+def _as_it_is(activation: Tensor) -> Tensor:
+    return activation
 
 
 def _check(model: nn.Module, losses: list[Tensor], epoch: int, step: Train) -> None:

@@ -16,20 +16,24 @@ from torch import nn
 
 from fairviz import catalog
 from fairviz.errors import BadValue
-from fairviz.lab import build
+from fairviz.lab import build, scoring
+from fairviz.lab.classroom import Classroom
 from fairviz.lab.dice import dice
 from fairviz.lab.facts import Facts
 from fairviz.lab.material import Material
+from fairviz.lab.moving import masking_of
+from fairviz.lab.objectives.base import chosen
 from fairviz.lab.predict import Bench, kept
 from fairviz.lab.progress import Breathe, InTheMaking, Progress, Tick, no_breath
-from fairviz.lab.pruning import Masks, Ranking, masked, parameter_masks, ranked, worn
+from fairviz.lab.pruning import Ranking, masked, parameter_masks, ranked, repaired, worn
+from fairviz.lab.rewinding import checkpoint, signed
 from fairviz.lab.stopwatch import Stopwatch
 from fairviz.lab.train import Lesson, train
 from fairviz.lab.views import View, view
 from fairviz.lab.warm import Warm
 from fairviz.predictions.evalset import EvalSet
 from fairviz.predictions.predictions import Predictions
-from fairviz.spec import Prune, Train, Variant
+from fairviz.spec import Prune, Rewind, Train, Variant, prunes
 
 State = build.State
 
@@ -66,6 +70,7 @@ class Workshop:
         self._benches: Warm[tuple[str, str], Bench] = Warm(4)
         self._states: Warm[str, State] = Warm(16)
         self._rankings: Warm[tuple[Any, ...], Ranking] = Warm(32)
+        self._told: dict[str, dict[str, Any]] = {}  # by trainings whose answers are still to come
 
     def make(self, variant: Variant) -> Predictions:
         """What this variant says about every evaluation sample."""
@@ -73,8 +78,9 @@ class Workshop:
             return self.store.load(variant.digest)
         _refuse_given(variant)
         with self._alone(variant):
-            if variant.parent and _is_a_model(variant.parent):
-                self.make(variant.parent)
+            before = _model_before(variant)
+            if before:
+                self.make(before)
             made = self._observed(variant)
             self.store.save(variant, made, self.material(variant).evalset)
         return made
@@ -104,7 +110,7 @@ class Workshop:
     def ranking(self, variant: Variant, prune: Prune) -> Ranking:
         """How the parent's weights or filters fall under this pruning, at any sparsity."""
         parent = variant.parent or variant
-        key = (parent.digest, prune.pruner, prune.scope, prune.exempt)
+        key = (parent.digest, *_what_ranks(prune))
         return self._rankings.get(key, lambda: self._ranked(self.model(parent), variant, prune))
 
     def model(self, variant: Variant) -> nn.Module:
@@ -121,7 +127,8 @@ class Workshop:
             facts = Facts(bench.network(state), variant, material, bench.milliseconds)
         said = kept(logits, material.evalset.task)
         weights = build.arrays(state) if self._keeps(variant) else None
-        return Predictions(*said, facts.record() | {"seconds": watch.seconds}, weights)
+        about = {"seconds": watch.seconds} | self._told.pop(variant.digest, {})
+        return Predictions(*said, facts.record() | about, weights)
 
     def _bench(self, variant: Variant) -> Bench:
         material = self.material(variant)
@@ -146,26 +153,47 @@ class Workshop:
         step = variant.steps[-1]
         if isinstance(step, Prune):
             return self._pruned(variant, step)
+        if isinstance(step, Rewind):
+            return self._rewound(variant, step)
         assert isinstance(step, Train), "brought answers are refused before"
         return self._trained(variant, step, watch or Stopwatch())
 
     def _pruned(self, variant: Variant, prune: Prune) -> State:
         state = self.state(_parent(variant))
         ranking = self.ranking(variant, prune)
-        return masked(state, parameter_masks(state, ranking.keep(prune), ranking.after))
+        kept = parameter_masks(state, ranking.keep(prune), ranking.after)
+        cut = masked(state, kept)
+        if not _repairs(prune):
+            return cut
+        room = self._room(variant, self.model(_parent(variant)))
+        return repaired(prune, room.network, scoring.batch(room), kept, cut)
+
+    def _rewound(self, variant: Variant, rewind: Rewind) -> State:
+        """The first training's early weights, where this variant's own are left."""
+        parent, early = _parent(variant), self.state(checkpoint(variant, rewind))
+        begun = signed(early) if rewind.signed else early
+        return begun if parent.is_dense else masked(begun, worn(self.model(parent)))
 
     def _trained(self, variant: Variant, step: Train, watch: Stopwatch) -> State:
         parent, material = _parent(variant), self.material(variant)
         model = self.model(parent)
         dies = dice(variant.seed, "train", len(variant.steps))
-        lesson = Lesson(material.train, material.loss, step, dies)
-        tighten = Tightening(self, variant, step.pruning) if step.pruning else None
-        on = {} if parent.is_dense else worn(model)
-        train(model, lesson, on, tighten, self._tick(variant, "training", watch))
+        room = self._room(variant, model)
+        lesson = Lesson(material.train, material.loss, step, dies, room)
+        kept = worn(model) if _is_cut(parent) else {}
+        masking, objectives = masking_of(room, kept, lesson), chosen(room, step.objectives)
+        train(model, lesson, masking, objectives, self._tick(variant, "training", watch))
+        told = {key: value for one in objectives for key, value in one.told().items()}
+        self._told[variant.digest] = {"training": told} if told else {}
         return build.copied(model)
 
+    def _room(self, variant: Variant, network: nn.Module) -> Classroom:
+        return Classroom(
+            network, self.material(variant), variant, partial(self.model, variant.dense)
+        )
+
     def _ranked(self, model: nn.Module, variant: Variant, prune: Prune) -> Ranking:
-        return ranked(model, prune, self.material(variant).scoring(variant))
+        return ranked(model, prune, scoring.batch(self._room(variant, model)))
 
     def _keeps(self, variant: Variant) -> bool:
         return _is_trained(variant) and (self.keep_weights == "trained" or variant.is_dense)
@@ -188,21 +216,6 @@ class Workshop:
             self._making.remove(variant.digest)
 
 
-class Tightening:
-    """New masks along the ramp of one training, each scored on the weights as they are then."""
-
-    def __init__(self, workshop: Workshop, variant: Variant, prune: Prune) -> None:
-        self._workshop, self._variant, self._prune = workshop, variant, prune
-        self._start: list[int] | None = None
-
-    def __call__(self, model: nn.Module, done: float) -> Masks:
-        batch = self._workshop.material(self._variant).scoring(self._variant)
-        ranking = ranked(model, self._prune, batch)
-        self._start = self._start or ranking.gone
-        keep = ranking.keep_on_the_way(self._prune, self._start, done)
-        return parameter_masks(model.state_dict(), keep, ranking.after)
-
-
 def _refuse_given(variant: Variant) -> None:
     if variant.given:
         raise BadValue(
@@ -220,6 +233,29 @@ def _parent(variant: Variant) -> Variant:
 def _is_a_model(variant: Variant) -> bool:
     """Whether its answers are worth keeping: trained, or brought with its weights."""
     return _is_trained(variant) or catalog.find(catalog.MODELS, variant.model, "model").brought
+
+
+def _model_before(variant: Variant) -> Variant | None:
+    """The nearest variant on the way to this one whose answers are worth keeping."""
+    before = variant.parent
+    while before and not _is_a_model(before):
+        before = before.parent
+    return before
+
+
+def _repairs(prune: Prune) -> bool:
+    return bool(catalog.find(catalog.PRUNERS, prune.pruner, "pruner").repairs)
+
+
+def _is_cut(variant: Variant) -> bool:
+    return any(prunes(step) for step in variant.steps)
+
+
+def _what_ranks(prune: Prune) -> tuple[Any, ...]:
+    """What rankings are told apart by; a score of one sparsity alone belongs to that sparsity."""
+    entry = catalog.find(catalog.PRUNERS, prune.pruner, "pruner")
+    goal = (prune.sparsity, prune.stages, prune.budget) if entry.by_goal else ()
+    return prune.pruner, prune.scope, prune.exempt, prune.objectives, goal
 
 
 def _kind(variant: Variant) -> tuple[str, str]:

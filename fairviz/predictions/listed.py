@@ -8,7 +8,7 @@ import pandas as pd
 
 COLUMNS = [
     *("digest", "dataset", "model", "seed", "pruner", "schedule", "scope", "sparsity", "asked"),
-    *("parent", "evalset", "bytes", "made", "home", "seconds"),
+    *("mitigation", "parent", "evalset", "bytes", "made", "home", "seconds"),
 ]
 ANSWERS_OF = "answers?"  # datasets that are brought predictions
 

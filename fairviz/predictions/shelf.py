@@ -94,6 +94,7 @@ def row_of(about: Manifest) -> dict[str, Any]:
         "model": variant.model,
         "seed": variant.seed,
         **_removal(variant, about["facts"]),
+        "mitigation": variant.mitigation,
         "parent": "" if variant.is_dense else variant.dense.digest,
         "evalset": about["evalset"],
         "bytes": sum(file["bytes"] for file in about["files"].values()),

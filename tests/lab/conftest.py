@@ -2,19 +2,14 @@
 
 from dataclasses import replace
 
-import numpy as np
-import pandas as pd
 import pytest
 import torch
 
 from fairviz import catalog
-from fairviz.lab.datasets.base import Dataset, Images
 from fairviz.lab.models.cifar_resnet import resnet8
 from fairviz.lab.workshop import Workshop
-from fairviz.predictions.evalset import EvalSet
 from fairviz.spec import Train, Variant
-
-CLASSES = ("red", "green", "blue", "white")
+from tests.lab.squares import squares
 
 
 class Given(catalog.Entry):
@@ -43,25 +38,6 @@ class Shelf:
         assert len(predictions.predicted) == len(evalset)
         self.saved.append(variant)
         self.kept[variant.digest] = predictions
-
-
-def squares(train=256, held_out=128, task="classes"):
-    rng = np.random.default_rng(0)
-    parts = [_images(rng, n, task) for n in (train, held_out)]
-    attributes = pd.DataFrame({"side": ["left", "right"] * (held_out // 2)})
-    names = CLASSES[:2] if task == "binary" else CLASSES
-    ids, split = tuple(map(str, range(held_out))), np.array(["explore"] * held_out)
-    evalset = EvalSet(ids, parts[1].labels, attributes, names, task, split)
-    return Dataset(*parts, evalset, np.zeros((held_out, 32, 32), bool))
-
-
-def _images(rng, n, task):
-    colours = rng.integers(0, 2 if task == "binary" else 4, n)
-    pixels = rng.integers(0, 100, (n, 32, 32, 3))
-    for image, colour in zip(pixels, colours, strict=True):
-        image[8:24, 8:24, slice(3) if colour == 3 else colour] += 150
-    labels = np.eye(4, dtype=np.int64)[colours] if task == "labels" else colours.astype(np.int64)
-    return Images(pixels.astype(np.uint8), labels)
 
 
 DATASETS = {

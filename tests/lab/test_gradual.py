@@ -2,7 +2,7 @@
 
 import pytest
 
-from fairviz.lab.gradual import Ramp, cubic
+from fairviz.lab.gradual import Calendar, cubic
 
 
 @pytest.mark.parametrize(
@@ -19,11 +19,11 @@ def test_it_begins_at_the_start_and_ends_exactly_at_the_end():
 
 
 def test_the_mask_tightens_four_times_an_epoch_and_rests_for_the_last_quarter():
-    ramp = Ramp(per_epoch=8, total=41)
+    ramp = Calendar(per_epoch=8, total=41)
     assert [batch for batch in range(41) if ramp.is_due(batch)] == list(range(0, 31, 2))
     assert ramp.done(30) == 1.0
 
 
 def test_a_single_batch_makes_the_whole_cut():
-    ramp = Ramp(per_epoch=1, total=1)
+    ramp = Calendar(per_epoch=1, total=1)
     assert ramp.is_due(0) and ramp.done(0) == 1.0

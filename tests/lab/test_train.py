@@ -6,9 +6,11 @@ import torch
 from fairviz.lab import build
 from fairviz.lab.dice import dice
 from fairviz.lab.losses import loss_of
+from fairviz.lab.maskings.base import Masking
+from fairviz.lab.paces import warm_cosine
 from fairviz.lab.pictures import Pictures
 from fairviz.lab.pruning import mask, worn
-from fairviz.lab.train import Diverged, Lesson, pace, train
+from fairviz.lab.train import Diverged, Lesson, train
 from fairviz.spec import Train
 
 
@@ -55,7 +57,7 @@ def test_a_mask_stays_on_during_training():
     weight = model.layer1[0].conv1.weight
     on = {"layer1.0.conv1.weight": torch.rand(weight.shape) < 0.5}
     mask(model, on)
-    train(model, lesson(Train(epochs=1, batch=64)), on)
+    train(model, lesson(Train(epochs=1, batch=64)), Masking(on))
     assert bool((weight[~on["layer1.0.conv1.weight"]] == 0).all())
     assert bool((weight[on["layer1.0.conv1.weight"]] != 0).all())
 
@@ -95,6 +97,6 @@ def test_an_incomplete_last_batch_is_left_out_unless_it_is_the_only_one():
 
 
 def test_the_rate_warms_up_and_fades():
-    rates = [pace(batch, 100) for batch in range(100)]
+    rates = [warm_cosine(batch, 100, 10) for batch in range(100)]
     assert max(rates) == 1.0 and rates.index(1.0) == 14
     assert rates[0] < 0.1 and rates[-1] < 0.001

@@ -70,7 +70,7 @@ def test_almost_everything_and_everything_can_fall(trained, dense, pruner, spars
 
 def test_recovered_and_gradual_models_end_at_the_sparsity_asked(trained, dense):
     prune = Prune("magnitude", at(0.9))
-    for steps in (schedules.recovered(prune, 1), schedules.gradual(prune, 1)):
+    for steps in (schedules.recovered(prune, epochs=1), schedules.gradual(prune, epochs=1)):
         facts = trained.make(grown(dense, *steps)).facts
         assert facts["removed"] == round(facts["prunable"] * 0.9)
 
@@ -78,14 +78,14 @@ def test_recovered_and_gradual_models_end_at_the_sparsity_asked(trained, dense):
 @pytest.mark.parametrize("pruner", ["l1_filter", "taylor_filter"])
 def test_filters_stay_gone_through_training(trained, dense, pruner):
     prune = Prune(pruner, at(0.5), "layer")
-    for steps in (schedules.recovered(prune, 1), schedules.gradual(prune, 1)):
+    for steps in (schedules.recovered(prune, epochs=1), schedules.gradual(prune, epochs=1)):
         facts = trained.make(grown(dense, *steps)).facts
         assert facts["removed"] == round(facts["prunable"] * 0.5) and facts["shrunk"]
 
 
 def test_gradual_two_of_four_ends_at_one_half(trained, dense):
     prune = Prune("magnitude", at(0.5), "2:4")
-    facts = trained.make(grown(dense, *schedules.gradual(prune, 1))).facts
+    facts = trained.make(grown(dense, *schedules.gradual(prune, epochs=1))).facts
     assert facts["sparsity"] == 0.5
 
 

@@ -5,16 +5,21 @@ would be missed: the lowest fall first. A pruner reads the model and leaves it a
 fall, where and in which scope is the business of masks.py.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 import torch
 from torch import Tensor, nn
 
+from fairviz.errors import BadValue
+from fairviz.lab.classroom import Classroom
+from fairviz.lab.evaluating import evaluating
+from fairviz.lab.groups import Groups
 from fairviz.lab.losses import Loss
 from fairviz.lab.models.base import is_prunable
+from fairviz.lab.moment import Moment
+from fairviz.lab.objectives.base import Objective, whole
 from fairviz.lab.pictures import Pictures
 
 Scores = dict[str, Tensor]
@@ -22,19 +27,46 @@ Scores = dict[str, Tensor]
 
 @dataclass(frozen=True)
 class Batch:
-    """Some training images, handed out piece by piece, the loss on them, and dice."""
+    """Some training images, handed out piece by piece, the loss on them, and dice.
+
+    room: where more is to be had (groups, the dense model, the pruning asked for).
+    """
 
     pictures: Pictures
     rows: Tensor
     loss: Loss
     generator: torch.Generator
     size: int = 128
+    room: Classroom | None = None
+    objectives: Sequence[Objective] = ()
 
     def __iter__(self) -> Iterator[tuple[Tensor, Tensor]]:
         return (self.pictures[rows] for rows in torch.split(self.rows, self.size))
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    @property
+    def at(self) -> Classroom:
+        """Where the pruning goes on; a bare score has no such place."""
+        if self.room is None:
+            raise BadValue("This score asks for groups or a goal: it needs a classroom.")
+        return self.room
+
+    def moments(self, model: nn.Module) -> Iterator[Moment]:
+        """The network's answers to each piece."""
+        for rows in torch.split(self.rows, self.size):
+            images, labels = self.pictures[rows]
+            yield Moment(images, labels, rows, model(images), self.room)
+
+    def cost(self, moment: Moment) -> Tensor:
+        """The loss of one piece, as the objectives have it."""
+        return whole(self.objectives, moment, self.loss(moment.logits, moment.labels))
+
+    def groups(self, by: str) -> Groups:
+        """The group of each image, in the order of `rows`."""
+        found = self.at.groups(by)
+        return Groups(found.codes[self.rows.cpu()], found.names)
 
 
 class Pruner(Protocol):
@@ -59,19 +91,6 @@ def gradients(
     The model answers in evaluation mode: BatchNorm's statistics are read and stay as they were.
     """
     with evaluating(model):
-        for images, labels in batch:
-            loss = batch.loss(model(images), labels)
-            found = torch.autograd.grad(loss, list(wanted.values()))
-            yield dict(zip(wanted, found, strict=True)), len(labels)
-
-
-@contextmanager
-def evaluating(model: nn.Module) -> Iterator[None]:
-    """The model in evaluation mode, and each module back in its own mode afterwards."""
-    modes = {module: module.training for module in model.modules()}
-    model.eval()
-    try:
-        yield
-    finally:
-        for module, mode in modes.items():
-            module.training = mode
+        for moment in batch.moments(model):
+            found = torch.autograd.grad(batch.cost(moment), list(wanted.values()))
+            yield dict(zip(wanted, found, strict=True)), len(moment.labels)

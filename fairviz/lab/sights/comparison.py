@@ -4,11 +4,11 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from fairviz.lab.listening import ends, listening
 from fairviz.lab.models.base import stages
 from fairviz.lab.pictures import BATCH
 from fairviz.lab.sights import base
 from fairviz.lab.sights.base import Scene
-from fairviz.lab.sights.features import ends, listening
 from fairviz.predictions.seen import Seen
 
 KEPT = 0.99  # of the sum of singular values

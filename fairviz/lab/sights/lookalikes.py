@@ -8,9 +8,10 @@ from numpy.typing import NDArray
 from scipy.cluster.vq import kmeans2
 from torch import nn
 
+from fairviz.lab.listening import ends, listening
 from fairviz.lab.pictures import BATCH
 from fairviz.lab.sights.base import PROBED, Scene
-from fairviz.lab.sights.features import ends, listening, pooled
+from fairviz.lab.sights.features import pooled
 from fairviz.predictions.evalset import EvalSet
 from fairviz.predictions.seen import Seen
 

@@ -1,0 +1,25 @@
+"""The mask tightens along a cubic curve; each time weights are scored as they are then."""
+
+from collections.abc import Callable
+
+from torch import nn
+
+from fairviz.lab.gradual import Calendar
+from fairviz.lab.maskings.base import Masking
+from fairviz.lab.pruning import Masks, mask
+
+Tighten = Callable[[nn.Module, float], Masks]  # the network, the share of the final cut: new masks
+
+
+class Ramping(Masking):
+    """New masks on the days of the calendar."""
+
+    def __init__(self, kept: Masks, calendar: Calendar, tighten: Tighten) -> None:
+        super().__init__(kept)
+        self._calendar, self._tighten = calendar, tighten
+
+    def before(self, model: nn.Module, number: int, total: int) -> None:
+        """A tighter mask where one is due."""
+        if self._calendar.is_due(number):
+            self.kept = self._tighten(model, self._calendar.done(number))
+            mask(model, self.kept)

@@ -1,0 +1,218 @@
+"""The steps that make a variant: train, prune, rewind, or answers that somebody brought."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from fairviz import catalog
+from fairviz.errors import BadValue
+from fairviz.naming import canonical
+
+WHOLE = 10_000  # a sparsity is an integer number of these: floats differ in bits by how they arose
+
+Scope = Literal["global", "layer", "stages", "2:4"]
+SCOPES: tuple[Scope, ...] = ("global", "layer", "stages", "2:4")
+Budget = Literal["units", "macs"]
+BUDGETS: tuple[Budget, ...] = ("units", "macs")
+AS_GIVEN = "given"  # the schedule of answers about which nobody said how they came about
+
+
+def at(share: float) -> int:
+    """A share from 0 to 1 as an integer number of ten-thousandths."""
+    if not 0 <= share <= 1:
+        raise BadValue(f"Sparsity {share!r} is outside [0, 1]: it is the share of weights removed.")
+    return round(share * WHOLE)
+
+
+@dataclass(frozen=True)
+class Prune:
+    """Remove the share `sparsity` (in ten-thousandths) of the prunable weights, lowest score first.
+
+    With scope "stages", `stages` holds one sparsity per stage and `sparsity` is not read.
+    `exempt` names what is left whole: "stem" (the first convolution), "classifier".
+    """
+
+    pruner: str
+    sparsity: int = 0
+    scope: Scope = "global"
+    stages: tuple[int, ...] = ()
+    exempt: tuple[str, ...] = ("stem", "classifier")
+    objectives: tuple[str, ...] = ()  # what the score reads in place of the plain loss
+    budget: Budget = "units"  # of what the share is: weights or filters, or the work they make
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "pruner", canonical(self.pruner, catalog.PRUNERS, "pruner"))
+        object.__setattr__(self, "objectives", _spelled(self.objectives))
+        _check_scope(self)
+        _check_sparsities((self.sparsity, *self.stages))
+
+
+@dataclass(frozen=True)
+class Ramp:
+    """When a mask tightens during a training, in epochs; the share removed follows a cubic curve.
+
+    It begins at `first` with `initial` (ten-thousandths) removed and comes to its end at `last`.
+    """
+
+    first: float = 0.0
+    every: float = 0.25
+    last: float = 0.0  # 0: after three quarters of the training
+    initial: int = 0
+
+    def __post_init__(self) -> None:
+        _check_sparsities((self.initial,))
+        if self.every <= 0 or self.first < 0 or (self.last and self.last < self.first):
+            raise BadValue(f"A mask tightens every so many epochs, from first to last; got {self}.")
+
+
+@dataclass(frozen=True)
+class Train:
+    """Some epochs of training; with `pruning`, weights are removed meanwhile.
+
+    What is made small is the task's own loss, changed by each of the `objectives` in turn. The mask
+    of `pruning` tightens along the ramp, unless a `masking` says that it moves in another way.
+    """
+
+    epochs: int = 8
+    rate: float = 0.1
+    batch: int = 128
+    momentum: float = 0.9
+    decay: float = 2e-3
+    pruning: Prune | None = None
+    augment: bool = True  # mirror and move each image a little
+    objectives: tuple[str, ...] = ()
+    masking: str = ""
+    ramp: Ramp | None = None
+    optimiser: str = "sgd"
+    pace: str = "warm_cosine"  # how the rate moves
+    until: float = 0.0  # stop after so many of these epochs: an early checkpoint; 0: at the end
+
+    def __post_init__(self) -> None:
+        if self.epochs < 1 or self.rate <= 0 or self.batch < 1:
+            raise BadValue(f"Training needs epochs, rate and batch above 0; it got {self}.")
+        if not 0 <= self.until <= self.epochs:
+            raise BadValue(f"A training of {self.epochs} epochs cannot stop after {self.until:g}.")
+        _spell_out(self)
+
+
+@dataclass(frozen=True)
+class Rewind:
+    """The weights that are left go back to where they were, those removed stay so.
+
+    To the first training's state after so many `epochs`; 0 is the network as it was drawn, or, if
+    `signed`, each layer's weights at plus or minus their standard deviation (edge-popup's start).
+    """
+
+    epochs: float = 0.0
+    signed: bool = False
+
+    def __post_init__(self) -> None:
+        if self.epochs < 0 or (self.signed and self.epochs):
+            raise BadValue(f"Weights rewind to an epoch from 0 on, signed ones to 0; got {self}.")
+
+
+@dataclass(frozen=True)
+class Given:
+    """Answers that somebody brought: what was done to the model is known by its words alone.
+
+    The first step of such a variant is its dense model's answers, of this `seed`; one with a
+    `method` says what was done to it. A sparsity that nobody told is None.
+    """
+
+    answers: str  # sha256 of what was answered
+    method: str = ""
+    sparsity: int | None = None
+    schedule: str = AS_GIVEN
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        if self.sparsity is not None:
+            _check_sparsities((self.sparsity,))
+
+
+Step = Train | Prune | Rewind | Given
+
+
+def prunes(step: Step) -> bool:
+    """Whether this step removes weights."""
+    if isinstance(step, Given):
+        return bool(step.method)
+    return pruning_of(step) is not None
+
+
+def treats(step: Step) -> bool:
+    """Whether a model is no longer the dense one after this step."""
+    return prunes(step) or isinstance(step, Rewind) or bool(objectives_of(step))
+
+
+def pruning_of(step: Step) -> Prune | None:
+    if isinstance(step, Given | Rewind):
+        return None
+    return step if isinstance(step, Prune) else step.pruning
+
+
+def objectives_of(step: Step) -> tuple[str, ...]:
+    own = step.objectives if isinstance(step, Train | Prune) else ()
+    inner = step.pruning.objectives if isinstance(step, Train) and step.pruning else ()
+    return *own, *inner
+
+
+def schedule_of(steps: tuple[Step, ...]) -> str:
+    """The schedule that these steps after the dense model belong to."""
+    last, kinds = steps[-1], [type(step) for step in steps]
+    trained = last if isinstance(last, Train) else None
+    if trained and trained.masking:
+        return trained.masking.partition("?")[0]
+    if Rewind in kinds:
+        return _rewound(kinds, trained)
+    if isinstance(steps[0], Train) and not prunes(steps[0]) and len(steps) > 1:
+        return "fair_first"
+    if kinds.count(Prune) > 1:
+        return "iterative"
+    if trained is None:
+        return "oneshot"
+    return "gradual" if trained.pruning else "recovered"
+
+
+def _rewound(kinds: list[type[Step]], last: Train | None) -> str:
+    if Prune in kinds[: kinds.index(Rewind)]:
+        return "lottery"
+    return "scratch" if last and last.pruning else "at_start"
+
+
+def _spell_out(train: Train) -> None:
+    """Each name at its one spelling, or an error that says which there are."""
+    masking = canonical(train.masking, catalog.MASKINGS, "masking") if train.masking else ""
+    object.__setattr__(train, "objectives", _spelled(train.objectives))
+    object.__setattr__(train, "masking", masking)
+    object.__setattr__(train, "pace", canonical(train.pace, catalog.PACES, "pace"))
+    optimiser = canonical(train.optimiser, catalog.OPTIMISERS, "optimiser")
+    object.__setattr__(train, "optimiser", optimiser)
+    if (train.masking or train.ramp) and not train.pruning:
+        raise BadValue("A masking or a ramp moves the mask of a pruning: this training has none.")
+
+
+def _spelled(objectives: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(canonical(name, catalog.MITIGATIONS, "mitigation") for name in objectives)
+
+
+def _check_scope(prune: Prune) -> None:
+    if prune.budget not in BUDGETS:
+        raise BadValue(f"Budget {prune.budget!r} is not one of {', '.join(BUDGETS)}.")
+    if prune.scope not in SCOPES:
+        raise BadValue(f"Scope {prune.scope!r} is not one of {', '.join(SCOPES)}.")
+    if (prune.scope == "stages") != bool(prune.stages):
+        raise BadValue("Scope 'stages' and a list of stage sparsities come together or not at all.")
+    if prune.scope == "2:4" and prune.sparsity > WHOLE // 2:
+        raise BadValue(
+            f"Scope '2:4' removes two of every four weights, at most {WHOLE // 2} (50 %);"
+            f" it was asked for {prune.sparsity}."
+        )
+
+
+def _check_sparsities(values: tuple[int, ...]) -> None:
+    for value in values:
+        if not isinstance(value, int) or not 0 <= value <= WHOLE:
+            raise BadValue(
+                f"Sparsity {value!r} is not an integer from 0 to {WHOLE} (ten-thousandths)."
+                f" Write at(0.9) for 90 %."
+            )
