@@ -59,6 +59,7 @@ class Ramp:
     initial: int = 0
 
     def __post_init__(self) -> None:
+        _as_floats(self, "first", "every", "last")
         _check_sparsities((self.initial,))
         if self.every <= 0 or self.first < 0 or (self.last and self.last < self.first):
             raise BadValue(f"A mask tightens every so many epochs, from first to last; got {self}.")
@@ -106,6 +107,7 @@ class Rewind:
     signed: bool = False
 
     def __post_init__(self) -> None:
+        _as_floats(self, "epochs")
         if self.epochs < 0 or (self.signed and self.epochs):
             raise BadValue(f"Weights rewind to an epoch from 0 on, signed ones to 0; got {self}.")
 
@@ -181,6 +183,7 @@ def _rewound(kinds: list[type[Step]], last: Train | None) -> str:
 
 def _spell_out(train: Train) -> None:
     """Each name at its one spelling, or an error that says which there are."""
+    _as_floats(train, "until")
     masking = canonical(train.masking, catalog.MASKINGS, "masking") if train.masking else ""
     object.__setattr__(train, "objectives", _spelled(train.objectives))
     object.__setattr__(train, "masking", masking)
@@ -189,6 +192,12 @@ def _spell_out(train: Train) -> None:
     object.__setattr__(train, "optimiser", optimiser)
     if (train.masking or train.ramp) and not train.pruning:
         raise BadValue("A masking or a ramp moves the mask of a pruning: this training has none.")
+
+
+def _as_floats(step: object, *names: str) -> None:
+    """One spelling for 1 and 1.0: they are the same number, and must be the same address."""
+    for name in names:
+        object.__setattr__(step, name, float(getattr(step, name)))
 
 
 def _spelled(objectives: tuple[str, ...]) -> tuple[str, ...]:

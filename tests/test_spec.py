@@ -4,10 +4,20 @@ from dataclasses import replace
 
 import pytest
 
-from fairviz import catalog
+from fairviz import catalog, schedules
 from fairviz.errors import BadValue, UnknownName
 from fairviz.schedules import gradual, recovered
-from fairviz.spec import Prune, Train, Variant, as_record, at, digest_of, from_record
+from fairviz.spec import (
+    Prune,
+    Ramp,
+    Rewind,
+    Train,
+    Variant,
+    as_record,
+    at,
+    digest_of,
+    from_record,
+)
 
 DENSE = Variant("portraits", "resnet8")
 NINETY = Prune("magnitude", 9_000)
@@ -15,7 +25,25 @@ ONESHOT = replace(DENSE, steps=(Train(), NINETY))
 RECOVERED = replace(DENSE, steps=(Train(), *recovered(NINETY)))
 GRADUAL = replace(DENSE, seed=3, steps=(Train(), *gradual(Prune("snip", 5_000, "layer"))))
 STAGES = replace(DENSE, steps=(Train(), Prune("taylor", 0, "stages", (1_000, 9_000), ("stem",))))
-ALL = [DENSE, ONESHOT, RECOVERED, GRADUAL, STAGES]
+DISTILLED = ("kd?labels=1&weight=1",)
+RETRAINED = (
+    *("recovered", "gradual", "iterative", "lottery"),
+    *("scratch", "at_start", "fair_first"),
+)
+TREATED = {
+    name: replace(DENSE, steps=(Train(), *make(NINETY, DISTILLED)))
+    for name in (
+        "recovered",
+        "gradual",
+        "iterative",
+        "lottery",
+        "scratch",
+        "at_start",
+        "fair_first",
+    )
+    for make in (getattr(schedules, name),)
+}
+ALL = [DENSE, ONESHOT, RECOVERED, GRADUAL, STAGES, *TREATED.values()]
 
 PINNED = {
     "dense": (DENSE, "ca20b2b355335402846b8503fcc11a8b32f83035726d7c8806a9f780765557c2"),
@@ -75,7 +103,7 @@ def test_the_parent_lacks_the_last_step():
 
 
 def test_a_schedule_is_read_off_the_steps():
-    schedules = [variant.schedule for variant in ALL]
+    schedules = [variant.schedule for variant in ALL[:5]]
     assert schedules == ["dense", "oneshot", "recovered", "gradual", "oneshot"]
 
 
@@ -129,3 +157,62 @@ def test_training_needs_positive_numbers(wrong):
 def test_an_unknown_name_gets_the_nearest_and_the_list(make, near):
     with pytest.raises(UnknownName, match=f"Did you mean '{near}'.*There are: "):
         make()
+
+
+@pytest.mark.parametrize("name", TREATED)
+def test_every_schedule_is_read_off_its_own_steps(name):
+    variant = TREATED[name]
+    assert variant.schedule == name
+    assert variant.dense == DENSE and not variant.is_dense
+    assert variant.mitigation == "kd?labels=1.0&weight=1.0"
+
+
+def test_a_model_trained_on_with_an_objective_is_no_longer_the_dense_one():
+    fair = replace(DENSE, steps=(Train(), Train(objectives=("kd",))))
+    assert not fair.is_dense and fair.dense == DENSE and fair.pruning is None
+
+
+def test_a_score_by_another_loss_is_a_mitigation_too():
+    variant = replace(DENSE, steps=(Train(), Prune("taylor", 5_000, objectives=("kd",))))
+    assert variant.mitigation == "kd" and variant.schedule == "oneshot"
+
+
+def test_an_early_checkpoint_is_a_dense_model_of_its_own():
+    early = replace(DENSE, steps=(Train(until=1),))
+    assert early.is_dense and early.digest != DENSE.digest
+
+
+def test_whole_numbers_and_floats_are_one_address():
+    one, two = (replace(DENSE, steps=(Train(), Rewind(n), Train(until=n))) for n in (1, 1.0))
+    assert one.digest == two.digest
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: Train(until=9),
+        lambda: Train(ramp=Ramp()),
+        lambda: Ramp(every=0),
+        lambda: Ramp(first=3, last=2),
+        lambda: Ramp(initial=10_001),
+        lambda: Rewind(-1),
+        lambda: Rewind(1, signed=True),
+        lambda: Prune("magnitude", 100, budget="bananas"),
+        lambda: schedules.oneshot(NINETY, ("kd",)),
+        lambda: schedules.fair_first(NINETY),
+    ],
+)
+def test_a_step_that_cannot_be_is_refused(make):
+    with pytest.raises(BadValue):
+        make()
+
+
+def test_rounds_are_shared_between_goals():
+    half, most = (schedules.iterative(Prune("magnitude", at(s))) for s in (0.6, 0.9))
+    assert [step.sparsity for step in most if isinstance(step, Prune)] == [5000, 7500, 8750, 9000]
+    assert half[:2] == most[:2]
+
+
+def test_a_lottery_ticket_rewinds_after_every_cut():
+    kinds = [type(step) for step in schedules.lottery(Prune("magnitude", 7_500))]
+    assert kinds == [Prune, Rewind, Train] * 2

@@ -14,10 +14,15 @@ ANSWERS_OF = "answers?"  # datasets that are brought predictions
 
 
 def named(frame: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:
-    """The rows without brought predictions that nobody named: half imported, or forgotten."""
+    """The rows that people choose from.
+
+    Without brought predictions that nobody named (half imported, or forgotten), and without models
+    that were only trained on with an objective: nothing was removed from them, they are parents.
+    """
     plain = frame["dataset"].str.split("&").str[0]
     unnamed = plain.str.startswith(ANSWERS_OF) & ~plain.isin(list(labels))
-    return frame[~unnamed].reset_index(drop=True)
+    unpruned = frame["pruner"].eq("") & frame["schedule"].ne("dense")
+    return frame[~unnamed & ~unpruned].reset_index(drop=True)
 
 
 def frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
