@@ -1,6 +1,6 @@
 # FairViz. `make` or `make help` lists what can be done.
 .DEFAULT_GOAL := help
-.PHONY: help app test check bench sample cifar10 screenshots wheel clean
+.PHONY: help app test check bench sample sample-full cifar10 screenshots wheel clean
 
 PYTHON ?= python3
 PORT ?= 8501
@@ -9,7 +9,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 ENOUGH := $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))'
 
 help:  ## list the commands
-	@awk -F':.*## ' '/^[a-z0-9]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@echo "  PORT=8600 make app   another port;  PYTHON=python3.12 make app   another Python"
 
 app: $(BIN)/.app-ready  ## start dashboard and worker, open on the sample study
@@ -29,6 +29,9 @@ bench: $(BIN)/.test-ready  ## measure speed against its yardsticks and print the
 
 sample: $(BIN)/.app-ready  ## train, prune and evaluate the embedded study anew (a quarter of an hour on 2 cores)
 	$(BIN)/python -m fairviz sample
+
+sample-full: $(BIN)/.app-ready  ## the same and the small twin of every paper: an estimated two and a half hours on 2 cores
+	$(BIN)/python -m fairviz sample --full
 
 cifar10: $(BIN)/.app-ready  ## make the second sample anew from the files in DATA=FOLDER (docs/cifar10.md)
 	$(BIN)/python -m studies.cifar10 $(DATA)

@@ -61,6 +61,13 @@ slices = st.Page(
     url_path="slices",
     help="Is there a group that nobody labelled?",
 )
+mitigate = st.Page(
+    "app_pages/mitigate.py",
+    title="Mitigate",
+    icon=":material/balance:",
+    url_path="mitigate",
+    help="What helps, and what does it cost? Every method beside plain pruning.",
+)
 studies = st.Page(
     "app_pages/studies.py",
     title="Studies",
@@ -90,6 +97,7 @@ pages = {
     "": [landing],
     "See": [overview, groups, bias_map],
     "Understand": [similarity, hurt_samples, forecast, slices],
+    "Act": [mitigate],
     "Run": [studies, data_and_models],
 }
 page = st.navigation(pages, position=shown)

@@ -5,17 +5,18 @@ import time
 from collections.abc import Iterable
 from dataclasses import replace
 from importlib.util import find_spec
+from itertools import product
 
 import pandas as pd
 
 from app import loaders
-from app.controls.choice import Choice
+from app.controls.choice import PLAIN, Choice
 from app.controls.possible import Possible
-from app.loaders import brought
+from app.loaders import brought, grounds
 from fairviz import catalog, grids
-from fairviz.errors import FairVizError
+from fairviz.errors import BadValue, FairVizError
 from fairviz.naming import parse
-from fairviz.spec import Prune, Step, Variant, at
+from fairviz.spec import AND, WAYS, Prune, Step, Variant, at
 
 WAKING = 60.0  # seconds that a worker may take until it first says that it lives
 STRIDE = 5  # percent: sparsities in between are looked at one by one, with the slider
@@ -28,10 +29,16 @@ def wanted(choice: Choice, rows: pd.DataFrame) -> list[Variant]:
     """What must exist for this view; dense models themselves are not pruned again at 0 %."""
     if brought.why_closed(rows):
         return []
-    methods = [(p, s) for p in choice.pruner for s in choice.schedule if not _is_dense(choice, s)]
+    schedules = [name for name in choice.schedule if not _is_dense(choice, name)]
     dense = [loaders.variant(digest) for digest in rows.loc[rows["schedule"] == "dense", "digest"]]
-    recipes = [_recipe(choice, pruner, schedule, rows) for pruner, schedule in methods]
+    methods = product(choice.pruner, schedules, objectives(choice))
+    recipes = [steps for method in methods if (steps := _recipe(choice, rows, *method))]
     return [replace(model, steps=(*model.steps, *steps)) for steps in recipes for model in dense]
+
+
+def objectives(choice: Choice) -> list[str]:
+    """The chosen mitigations as variants spell them; nothing for plain training."""
+    return ["" if name == PLAIN else name for name in choice.mitigation or (PLAIN,)]
 
 
 def curves(choice: Choice, possible: Possible) -> list[Variant]:
@@ -43,6 +50,7 @@ def curves(choice: Choice, possible: Possible) -> list[Variant]:
         plain.study,
         plain.pruner,
         plain.schedule,
+        plain.mitigation,
         plain.scope,
     )
     return list(loaders.once(about, lambda: _curves(plain, possible)))
@@ -77,6 +85,7 @@ def is_round(share: float) -> bool:
 
 def begin(study: grids.Study) -> int:
     """Keeps the study under its title and queues what it lacks; how many that are."""
+    grids.check(study, grounds.data)
     variants = grids.variants(study)
     entry = loaders.studies().create(study.title, variants, grids.as_yaml(study), study.tags)
     missing = loaders.store().missing(variants)
@@ -129,19 +138,37 @@ def _is_dense(choice: Choice, schedule: str) -> bool:
     return float(choice.sparsity) == 0 and not choice.stage and schedule in INSTANT
 
 
-def _recipe(choice: Choice, pruner: str, schedule: str, rows: pd.DataFrame) -> tuple[Step, ...]:
+def _recipe(
+    choice: Choice, rows: pd.DataFrame, pruner: str, schedule: str, mitigation: str
+) -> tuple[Step, ...]:
     """The steps after the dense model: as this study took them before, else the usual ones."""
+    if _saves_nothing(choice, pruner):
+        return ()
     own = rows["pruner"].eq(pruner) & ~rows["scope"].str.startswith("stages")
-    like = rows[own & rows["schedule"].eq(schedule)]
-    if like.empty:
-        name, settings = parse(schedule, catalog.SCHEDULES, "schedule")
-        scope = (*rows.loc[own, "scope"], "global")[0]
-        prune = Prune(pruner, 0, scope)
-        steps: tuple[Step, ...] = catalog.SCHEDULES[name].load()(prune, **settings)
+    like = rows[own & rows["schedule"].eq(schedule) & rows["mitigation"].eq(mitigation)]
+    if len(like):
+        steps = loaders.variant(like["digest"].iloc[0]).treatment
     else:
-        before = loaders.variant(like["digest"].iloc[0])
-        steps = before.steps[len(before.dense.steps) :]
+        scope, budget = WAYS[(*rows.loc[own, "scope"], "global")[0]]
+        steps = usual(Prune(pruner, 0, scope, budget=budget), schedule, mitigation)
     return tuple(_with(choice, step) for step in steps)
+
+
+def _saves_nothing(choice: Choice, pruner: str) -> bool:
+    """Whether a budget of MACs is asked of a pruner of single weights."""
+    _, budget = WAYS.get(choice.scope, ("", "units"))
+    return budget == "macs" and catalog.find(catalog.PRUNERS, pruner, "pruner").unit != "filter"
+
+
+def usual(prune: Prune, schedule: str, mitigation: str = "") -> tuple[Step, ...]:
+    """This schedule's own steps; none where it has no training that these objectives change."""
+    name, settings = parse(schedule, catalog.SCHEDULES, "schedule")
+    asked = tuple(mitigation.split(AND)) if mitigation else ()
+    try:
+        steps: tuple[Step, ...] = catalog.SCHEDULES[name].load()(prune, asked, **settings)
+    except BadValue:
+        return ()
+    return steps
 
 
 def _with(choice: Choice, step: Step) -> Step:
@@ -153,6 +180,7 @@ def _with(choice: Choice, step: Step) -> Step:
 def _pruning(choice: Choice, prune: Prune) -> Prune:
     if choice.stage:
         stages = tuple(at(float(stage) / 100) for stage in choice.stage)
-        return replace(prune, sparsity=0, scope="stages", stages=stages)
+        return replace(prune, sparsity=0, scope="stages", stages=stages, budget="units")
     share = at(float(choice.sparsity) / 100)
-    return replace(prune, sparsity=share, scope=choice.scope or prune.scope, stages=())
+    scope, budget = WAYS[choice.scope or prune.way]
+    return replace(prune, sparsity=share, scope=scope, stages=(), budget=budget)

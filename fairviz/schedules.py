@@ -7,7 +7,9 @@ import math
 from collections.abc import Iterator
 from dataclasses import replace
 
+from fairviz import catalog
 from fairviz.errors import BadValue
+from fairviz.naming import Scalar, spelled
 from fairviz.spec import WHOLE, Prune, Ramp, Rewind, Step, Train
 
 Objectives = tuple[str, ...]
@@ -90,6 +92,46 @@ def fair_first(
         raise BadValue("'fair_first' needs an objective to train with before the cut: say which.")
     fair = Train(epochs=epochs, rate=rate, objectives=objectives)
     return fair, prune, Train(epochs=epochs, rate=rate)
+
+
+def bilevel(
+    prune: Prune,
+    objectives: Objectives = (),
+    epochs: int = 5,
+    rate: float = 0.05,
+    **how: Scalar,
+) -> Steps:
+    """Learn mask and weights in turns, from the dense model on (BiFP of Dai et al., 2023)."""
+    masking = spelled("bilevel", how)
+    return (Train(epochs=epochs, rate=rate, pruning=prune, objectives=objectives, masking=masking),)
+
+
+def popup(prune: Prune, objectives: Objectives = (), epochs: int = 8, rate: float = 0.1) -> Steps:
+    """Learn which of the first weights to keep; they never move (Ramanujan et al., 2020)."""
+    of_weights(prune, "popup")
+    learn = Train(epochs=epochs, rate=rate, pruning=prune, objectives=objectives, masking="popup")
+    return Rewind(signed=True), learn
+
+
+def regrow(
+    prune: Prune, objectives: Objectives = (), epochs: int = 8, rate: float = 0.1, **how: Scalar
+) -> Steps:
+    """Train a sparse network from the first weights on, some of which fall and others grow."""
+    of_weights(prune, "regrow", fours=False)
+    masking = spelled("regrow", how)
+    learn = Train(epochs=epochs, rate=rate, pruning=prune, objectives=objectives, masking=masking)
+    return START, learn
+
+
+def of_weights(prune: Prune, what: str, fours: bool = True) -> None:
+    """Refuse a pruning that removes whole filters or, where they cannot be, two of every four."""
+    if prune.scope == "2:4" and not fours:
+        raise BadValue(f"'{what}' opens places anywhere: take a scope other than '2:4'.")
+    if catalog.find(catalog.PRUNERS, prune.pruner, "pruner").unit == "filter":
+        raise BadValue(
+            f"'{what}' chooses single weights, and {prune.pruner!r} removes whole filters: take a"
+            " pruner of weights, such as 'magnitude'."
+        )
 
 
 def _rounds(prune: Prune, keep: float) -> Iterator[Prune]:

@@ -16,15 +16,10 @@ from fairviz import catalog
 from fairviz.naming import canonical
 from fairviz.steps import (
     AS_GIVEN,
-    BUDGETS,
-    SCOPES,
-    WHOLE,
-    Budget,
     Given,
     Prune,
     Ramp,
     Rewind,
-    Scope,
     Step,
     Train,
     at,
@@ -34,11 +29,14 @@ from fairviz.steps import (
     schedule_of,
     treats,
 )
+from fairviz.ways import BUDGETS, SCOPES, WAYS, WHOLE, Budget, Scope
 
 __all__ = [
+    "AND",
     "AS_GIVEN",
     "BUDGETS",
     "SCOPES",
+    "WAYS",
     "WHOLE",
     "Budget",
     "Given",
@@ -55,6 +53,8 @@ __all__ = [
     "from_record",
     "prunes",
 ]
+
+AND = " + "  # between the objectives that a variant's mitigation names
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ class Variant:
     def mitigation(self) -> str:
         """The objectives that any of its trainings or prunings had beside the plain loss."""
         asked = [name for step in self.treatment for name in objectives_of(step)]
-        return " + ".join(dict.fromkeys(asked))
+        return AND.join(dict.fromkeys(asked))
 
     @property
     def given(self) -> Given | None:

@@ -1,18 +1,12 @@
 """The steps that make a variant: train, prune, rewind, or answers that somebody brought."""
 
 from dataclasses import dataclass
-from typing import Literal
 
-from fairviz import catalog
+from fairviz import catalog, ways
 from fairviz.errors import BadValue
 from fairviz.naming import canonical
+from fairviz.ways import WHOLE, Budget, Scope
 
-WHOLE = 10_000  # a sparsity is an integer number of these: floats differ in bits by how they arose
-
-Scope = Literal["global", "layer", "stages", "2:4"]
-SCOPES: tuple[Scope, ...] = ("global", "layer", "stages", "2:4")
-Budget = Literal["units", "macs"]
-BUDGETS: tuple[Budget, ...] = ("units", "macs")
 AS_GIVEN = "given"  # the schedule of answers about which nobody said how they came about
 
 
@@ -42,8 +36,14 @@ class Prune:
     def __post_init__(self) -> None:
         object.__setattr__(self, "pruner", canonical(self.pruner, catalog.PRUNERS, "pruner"))
         object.__setattr__(self, "objectives", _spelled(self.objectives))
-        _check_scope(self)
+        ways.check(self)
         _check_sparsities((self.sparsity, *self.stages))
+        _check_reading(self)
+
+    @property
+    def way(self) -> str:
+        """Scope and budget in one word."""
+        return ways.in_a_word(self)
 
 
 @dataclass(frozen=True)
@@ -204,17 +204,14 @@ def _spelled(objectives: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(canonical(name, catalog.MITIGATIONS, "mitigation") for name in objectives)
 
 
-def _check_scope(prune: Prune) -> None:
-    if prune.budget not in BUDGETS:
-        raise BadValue(f"Budget {prune.budget!r} is not one of {', '.join(BUDGETS)}.")
-    if prune.scope not in SCOPES:
-        raise BadValue(f"Scope {prune.scope!r} is not one of {', '.join(SCOPES)}.")
-    if (prune.scope == "stages") != bool(prune.stages):
-        raise BadValue("Scope 'stages' and a list of stage sparsities come together or not at all.")
-    if prune.scope == "2:4" and prune.sparsity > WHOLE // 2:
+def _check_reading(prune: Prune) -> None:
+    """A score that reads no loss would leave these objectives out in silence."""
+    entry = catalog.find(catalog.PRUNERS, prune.pruner, "pruner")
+    if prune.objectives and not entry.needs_data:
+        readers = [name for name, other in catalog.PRUNERS.items() if other.needs_data]
         raise BadValue(
-            f"Scope '2:4' removes two of every four weights, at most {WHOLE // 2} (50 %);"
-            f" it was asked for {prune.sparsity}."
+            f"{entry.title} reads no loss, so {', '.join(prune.objectives)} cannot change its"
+            f" scores: give it to the training, or take one of {', '.join(readers)}."
         )
 
 

@@ -106,7 +106,7 @@ def test_a_range_goes_up_in_steps_that_count(span):
         ("seeds: 2", "seeds: []", 5, 8, "empty"),
         ("{epochs: 4}", "{epoch: 4}", 6, 9, "Did you mean 'epochs'"),
         ("{epochs: 4}", "{epochs: many}", 6, 17, "'many' is not a whole number"),
-        ("{epochs: 4}", "{epochs: 0}", 6, 8, "above 0"),
+        ("{epochs: 4}", "{epochs: 0}", 6, 17, "above 0"),
         ("0.5..0.9 step 0.2", "90", 7, 13, "Did you mean 0.9?"),
         ("0.5..0.9 step 0.2", "[0.5, -0.1]", 7, 19, "outside"),
         ("0.5..0.9 step 0.2", "nan", 7, 13, "outside"),
@@ -174,7 +174,12 @@ class Shelf:
         return [variant for variant in variants if not variant.is_dense]
 
     def index(self):
-        known = {"dataset": "portraits", "model": "resnet8", "schedule": "oneshot"}
+        known = {
+            "dataset": "portraits",
+            "model": "resnet8",
+            "schedule": "oneshot",
+            "mitigation": "",
+        }
         return DataFrame([known | {"seconds": 3.0, "bytes": 500}] * 2)
 
 
@@ -192,3 +197,37 @@ def test_an_unmeasured_cost_is_called_a_guess():
     cost = grids.estimate(grids.variants(other), Shelf())
     assert (cost.seconds, cost.bytes, cost.measured) == (SECONDS_TO_ANSWER, BYTES, 0)
     assert "rough guess" in cost.in_words()
+
+
+class Timed(Shelf):
+    """Recovered variants took ten seconds when trained plainly, and twenty with distillation."""
+
+    def __init__(self, *mitigations: str) -> None:
+        self.seconds = {"": 10.0, "kd": 20.0}
+        self.known = mitigations
+
+    def missing(self, variants):
+        return [variant for variant in variants if variant.mitigation]
+
+    def index(self):
+        where = {"dataset": "portraits", "model": "resnet8", "schedule": "recovered"}
+        rows = [
+            {**where, "mitigation": name, "seconds": self.seconds[name], "bytes": 500}
+            for name in self.known
+        ]
+        return DataFrame(rows)
+
+
+def taught() -> list[Variant]:
+    method = Method("magnitude", "recovered", sparsities=(9_000,), mitigate=("kd",))
+    return grids.variants(Study("portraits", ("resnet8",), methods=(method,)))
+
+
+def test_a_mitigation_costs_what_the_same_mitigation_cost():
+    cost = grids.estimate(taught(), Timed("", "kd"))
+    assert (cost.seconds, cost.measured) == (20.0, 1)
+
+
+def test_a_mitigation_never_made_is_guessed_from_plain_training():
+    cost = grids.estimate(taught(), Timed(""))
+    assert (cost.seconds, cost.measured) == (14.0, 0)

@@ -320,6 +320,21 @@ def test_a_kind_never_timed_is_guessed_by_its_work(queue, worker, clock):
     assert queue.progress("a").seconds_left == pytest.approx(23)  # 13 s were 1.3 epochs of work
 
 
+def test_a_mitigation_is_a_kind_of_its_own(queue, worker, clock):
+    taught, again = (
+        replace(DENSE, seed=seed, steps=(Prune("magnitude", 1), Train(objectives=("kd",))))
+        for seed in (0, 1)
+    )
+    plain = replace(DENSE, steps=(Prune("magnitude", 1), Train()))
+    for variant, seconds in ((plain, 5), (taught, 20)):
+        queue.submit([variant], study="a")
+        queue.claim(worker)
+        clock.now += seconds
+        queue.finish(variant.digest)
+    queue.submit([again], study="a")
+    assert queue.progress("a").seconds_left == pytest.approx(20)
+
+
 def test_an_unknown_time_left_is_said_to_be_unknown(queue):
     queue.submit([DENSE], study="a")
     assert queue.progress("a").seconds_left is None

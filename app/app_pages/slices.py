@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from app import controls, panels
+from app import controls, panels, wishes
 from app.loaders import brought, slices
 from app.panels import coming, looking, slicing, view
 from fairviz.audit.findings.slices import certainty, sentence
@@ -56,7 +56,8 @@ panels.figure(
     takeaway=sentence(table),
 )
 slicing.shown(table)
-method = view.named((choice.pruner[0], choice.schedule[0], choice.scope or "global"))
+how = choice.pruner[0], choice.schedule[0], choice.scope or "global"
+method = view.named((*how, wishes.objectives(choice)[0]))
 told = (
     f"{method} at {seen.place}; harm is averaged over seeds, and what others of the same class lose"
     " is taken away: a slice may lose less accuracy than all others and still more than its classes"

@@ -12,6 +12,7 @@ from app.controls.settle import Settled, one, settle
 from fairviz import catalog
 
 __all__ = [
+    "ALL",
     "MEASURED",
     "Choice",
     "Possible",
@@ -26,14 +27,15 @@ __all__ = [
 
 
 NOTES = "notes"  # what is said once, below the title
+ALL = sidebar.ALL
 MEASURED = ("measured",)  # a page that shows every method at every sparsity
 
 
-def choose(parts: tuple[str, ...] = sidebar.ALL) -> tuple[Choice, Possible]:
+def choose(parts: tuple[str, ...] = sidebar.ALL, *, every: bool = False) -> tuple[Choice, Possible]:
     """What is looked at now, and what else could be; the controls show it and so does the address.
 
     The store must hold something: pages ask `panels.nothing_yet()` before. `parts` are the
-    controls that matter to the page.
+    controls that matter to the page; `every`: it shows all mitigations, whatever was chosen.
     """
     index = loaders.index()
     wish, found = address.asked(), studies(index)
@@ -45,7 +47,7 @@ def choose(parts: tuple[str, ...] = sidebar.ALL) -> tuple[Choice, Possible]:
     _show(settled, remarks)
     if settled.choice.show != "present":
         sidebar.draw(settled.choice, options, within.stages, parts)
-    return settled.choice, within
+    return settled.choice, within if every else within.of(settled.choice)
 
 
 def notes(within: Possible) -> None:

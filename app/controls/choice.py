@@ -6,7 +6,8 @@ from typing import Self
 
 Query = Mapping[str, Sequence[str]]
 
-SEVERAL = ("group", "pruner", "schedule", "stage", "share", "pick")
+SEVERAL = ("group", "pruner", "schedule", "mitigation", "stage", "share", "pick")
+PLAIN = "plain"  # what the address calls a training that only makes the task's loss small
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,7 @@ class Choice:
     group: tuple[str, ...] = ()
     pruner: tuple[str, ...] = ()
     schedule: tuple[str, ...] = ()
+    mitigation: tuple[str, ...] = ()  # objectives of its trainings; empty: plain ones
     scope: str = ""  # empty: each method as it was computed
     sparsity: str = ""  # empty: where the study has most to tell
     stage: tuple[str, ...] = ()  # one sparsity per stage of the network; empty: one for all
@@ -28,6 +30,7 @@ class Choice:
     over: str = "classes"  # what the points of CEV and SDE are
     form: str = "code"
     average: str = "rates"
+    gain: str = "gap"  # which number a mitigation is to change
     cell: str = ""  # "magnitude, oneshot, 90": what lies open below the bias map
     alike: str = "cka"  # how layers are compared
     layer: str = ""  # whose similarity is held against harm

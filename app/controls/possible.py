@@ -1,19 +1,23 @@
 """What can be chosen here, and in which words: from the index, the questions and the catalog."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 import pandas as pd
 
 from app import loaders
+from app.controls.choice import PLAIN, Choice
 from app.loaders import brought
 from app.loaders.slices import sources
 from app.loaders.whole import whole
 from fairviz import catalog
 from fairviz.audit.groups import columns_of
+from fairviz.audit.mitigation.brought import MEASURES as MEASURES_OF_HELP
 from fairviz.audit.similarity.measures import MEASURES
 from fairviz.audit.slices.harms import KINDS as KINDS_OF_HARM
 from fairviz.predictions.evalset import EvalSet
+from fairviz.predictions.words import mitigated
 from fairviz.spec import AS_GIVEN
 
 Titles = Mapping[str, str]
@@ -25,7 +29,13 @@ OVER = {"classes": "Classes", "groups": "Groups"}
 FORMS = {"code": "Mean of both axes", "sum": "Sum of both axes", "fraction": "As fractions"}
 AVERAGES = {"rates": "Rates first", "trials": "Each seed by itself"}
 AS_COMPUTED = "As computed"
-SCOPES = {"global": "Over all layers", "layer": "Within each layer", "2:4": "Two of every four"}
+SCOPES = {
+    "global": "Over all layers",
+    "layer": "Within each layer",
+    "2:4": "Two of every four",
+    "macs": "To a budget of MACs",
+    "layer macs": "To a budget of MACs, within each layer",
+}
 KINDS = {
     "flipped": "Broken: right, then wrong",
     "healed": "Healed: wrong, then right",
@@ -50,6 +60,10 @@ class Possible:
     rows: pd.DataFrame
     left_out: int = 0  # variants that answered another evaluation set
     known: frozenset[str] = frozenset()  # digests of everything stored, in any study
+
+    def of(self, choice: Choice) -> Self:
+        """The same, of dense models and what was trained with the chosen mitigations alone."""
+        return replace(self, rows=_mitigated(self.rows, choice.mitigation))
 
     @property
     def stored(self) -> dict[str, tuple[str, ...]]:
@@ -89,6 +103,8 @@ def _options(rows: pd.DataFrame, asked: EvalSet) -> dict[str, Titles]:
         "positive": EVERY_CLASS | {name: name for name in asked.classes},
         "pruner": _offered(rows, "pruner", catalog.PRUNERS),
         "schedule": _offered(rows, "schedule", catalog.SCHEDULES),
+        "mitigation": _mitigations(rows),
+        "gain": MEASURES_OF_HELP,
         "scope": _scopes(rows),
         "view": VIEWS,
         "gap": IMBALANCES | {name: entry.title for name, entry in catalog.GAPS.items()},
@@ -119,11 +135,27 @@ def _layers(rows: pd.DataFrame) -> Titles:
 
 
 def _defaults(rows: pd.DataFrame, asked: EvalSet) -> dict[str, tuple[str, ...]]:
+    mitigation = tuple(_mitigations(rows))[:1]
+    rows = _mitigated(rows, mitigation)
     pruner = (*_stored(rows, "pruner"), "magnitude")[:1]
     schedule = (*_stored(rows, "schedule")[:2],) or ("oneshot",)
     group = columns_of(asked)[:1]
     sparsity = _telling(whole(rows), pruner[0], schedule[0])
-    return {"group": group, "pruner": pruner, "schedule": schedule, "sparsity": (sparsity,)}
+    told = {"group": group, "pruner": pruner, "schedule": schedule, "mitigation": mitigation}
+    return told | {"sparsity": (sparsity,)}
+
+
+def _mitigations(rows: pd.DataFrame) -> dict[str, str]:
+    """Plain first, then what the study has."""
+    stored = rows.loc[rows["schedule"].ne("dense"), "mitigation"].unique()
+    mine = {name: mitigated(name) for name in sorted(stored) if name}
+    return {PLAIN: "Plain"} | mine if "" in stored or not mine else mine
+
+
+def _mitigated(rows: pd.DataFrame, names: tuple[str, ...]) -> pd.DataFrame:
+    """The dense models and what was trained with these."""
+    asked = ["" if name == PLAIN else name for name in names]
+    return rows[rows["schedule"].eq("dense") | rows["mitigation"].isin(asked)]
 
 
 def _telling(rows: pd.DataFrame, pruner: str, schedule: str) -> str:

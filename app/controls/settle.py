@@ -23,7 +23,7 @@ NAMED = {
     "gap": "measure",
 }
 HIGHEST = 99.5  # percent; the last step of the slider
-MOST = {"group": 3, "pruner": 4, "schedule": 3}  # more would not be read
+MOST = {"group": 3, "pruner": 4, "schedule": 3, "mitigation": 3}  # more would not be read
 
 
 @dataclass(frozen=True)

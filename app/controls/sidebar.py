@@ -51,6 +51,8 @@ def _measured(choice: Choice, options: Options) -> None:
 def _pruned(choice: Choice, options: Options) -> None:
     several("pruner", "Pruners", choice, options, help=_PRUNERS)
     several("schedule", "Schedules", choice, options, help=_SCHEDULES)
+    if len(options["mitigation"]) > 1:
+        several("mitigation", "Mitigations", choice, options, help=_MITIGATIONS)
     one("scope", "Scope", choice, options, help=_SCOPE)
 
 
@@ -71,5 +73,6 @@ _GROUPS = "Columns that make the groups. Two or more make intersections, such as
 _POSITIVE = "Recall, precision and false alarms are about one class, or averaged over all of them."
 _PRUNERS = "What decides which weights go. One that nobody computed yet is made when it is chosen."
 _SCHEDULES = "One-shot: pruned and used as it is. Recovered: fine-tuned afterwards."
+_MITIGATIONS = "What training makes small beside the usual loss. Plain: nothing else."
 _SCOPE = "Whether weights compete over the whole network, or within each layer."
 _STAGES = "Prune each stage of the network by its own share, to see which group depends on which."

@@ -30,7 +30,7 @@ from fairviz.predictions.studies import Studies
 from fairviz.spec import Variant
 
 SPLIT = "explore"  # certify is read by Decide alone
-CELL = ["pruner", "schedule", "scope", "asked"]  # the seeds of one request
+CELL = ["pruner", "schedule", "scope", "mitigation", "asked"]  # the seeds of one request
 ROW = [*CELL, "group"]  # of a table by group
 
 
@@ -233,7 +233,7 @@ def _run(row: dict[Any, Any], fingerprint: str, positive: str) -> Run:
         pruner=row["pruner"],
         schedule=row["schedule"],
         sparsity=row["sparsity"],
-        mitigation="",
+        mitigation=row["mitigation"],
         seed=int(row["seed"]),
         said=_read(row["digest"], fingerprint, positive),
         dense=_read(row["parent"], fingerprint, positive) if row["parent"] else None,

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-METHOD = ["pruner", "schedule", "scope"]
+METHOD = ["pruner", "schedule", "scope", "mitigation"]
 CELL = [*METHOD, "asked"]
 
 

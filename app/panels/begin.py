@@ -16,17 +16,19 @@ def begin(
     beside: Callable[[], None] | None = None,
     measured_alone: bool = False,
     needs_pruned: bool = False,
+    every: bool = False,
 ) -> tuple[Choice, Possible]:
     """The choice and what else could be chosen; ends the run where the page has nothing to show.
 
-    measured_alone: the page shows every method at every sparsity, so it offers neither.
+    measured_alone: the page shows every method at every sparsity, so it offers neither; every: of
+    every mitigation, too.
     """
     if loaders.index().empty:
         title(question, beside)
         nothing_yet()
     place = st.container()
-    found = controls.choose(controls.MEASURED) if measured_alone else controls.choose()
-    choice, possible = found
+    parts = controls.MEASURED if measured_alone or every else controls.ALL
+    choice, possible = controls.choose(parts, every=every)
     with place:
         title(brought.worded(question, possible.rows), beside)
     controls.notes(possible)

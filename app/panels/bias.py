@@ -84,8 +84,8 @@ class Map:
     def heading(self) -> str:
         """'Behind Magnitude, one-shot at 60 %'."""
         assert self.selected
-        method = named((self.selected.pruner, self.selected.schedule, self.selected.scope))
-        return f"Behind {method} at {words.percent(self.selected.asked)}"
+        pruner, schedule, asked, *how = self.selected
+        return f"Behind {named((pruner, schedule, *how))} at {words.percent(asked)}"
 
     @property
     def floor(self) -> str:
@@ -164,9 +164,10 @@ def pick_on_map() -> None:
 
 
 def written(cell: heatmap.Cell) -> str:
-    """The cell as the address holds it: 'magnitude, oneshot, 90', and its scope if unusual."""
-    scope = "" if cell.scope == "global" else f", {cell.scope}"
-    return f"{cell.pruner}, {cell.schedule}, {round(cell.asked * 100, 2):g}{scope}"
+    """The cell as the address holds it: 'magnitude, oneshot, 90', and what is unusual about it."""
+    told = [cell.pruner, cell.schedule, f"{round(cell.asked * 100, 2):g}"]
+    scope = [cell.scope] if cell.scope != "global" or cell.mitigation else []
+    return ", ".join([*told, *scope, *filter(None, [cell.mitigation])])
 
 
 def read_cell(text: str) -> heatmap.Cell | None:
@@ -179,7 +180,8 @@ def read_cell(text: str) -> heatmap.Cell | None:
 
 
 def _cell(row: Mapping[Any, Any]) -> heatmap.Cell:
-    return heatmap.Cell(row["pruner"], row["schedule"], float(row["asked"]), row["scope"])
+    how = row["scope"], row["mitigation"]
+    return heatmap.Cell(row["pruner"], row["schedule"], float(row["asked"]), *how)
 
 
 def _pivot(found: Map) -> pd.DataFrame:

@@ -141,8 +141,8 @@ def _offer(slow: Sequence[Variant]) -> None:
 
 def _methods(variants: Sequence[Variant]) -> str:
     """'magnitude, one-shot and magnitude, recovered'."""
-    pairs = [(v.pruning.pruner, v.schedule) for v in variants if v.pruning]
-    return " and ".join(dict.fromkeys(words.method(*pair) for pair in pairs))
+    parts = [(v.pruning.pruner, v.schedule, v.mitigation) for v in variants if v.pruning]
+    return " and ".join(dict.fromkeys(words.method(*part) for part in parts))
 
 
 def _progress(coming: Coming, jobs: pd.DataFrame, done: int) -> None:

@@ -8,7 +8,8 @@ import streamlit as st
 from app import loaders, wishes
 from app.controls.possible import titled
 from app.controls.settle import HIGHEST
-from app.loaders import brought
+from app.loaders import brought, grounds
+from app.panels import acting
 from app.panels.queue import without_worker
 from fairviz import catalog, grids
 from fairviz.errors import FairVizError
@@ -42,8 +43,8 @@ def _study() -> grids.Study:
         "Models", **_of(catalog.MODELS, "model"), default=_shown("model"), key="new_models"
     )
     seeds = where[2].number_input("Seeds", 1, MOST_SEEDS, 4, key="new_seeds", help=_SEEDS)
-    methods = _methods()
-    return grids.Study(
+    methods = _methods(str(dataset))
+    study = grids.Study(
         dataset=str(dataset),
         models=tuple(models),
         seeds=tuple(range(int(seeds))),
@@ -51,6 +52,8 @@ def _study() -> grids.Study:
         train=_usual_training(str(dataset), list(models)),
         title=title.strip() or _title(models, methods),
     )
+    grids.check(study, grounds.data)
+    return study
 
 
 def _usual_training(dataset: str, models: list[str]) -> Train:
@@ -62,7 +65,7 @@ def _usual_training(dataset: str, models: list[str]) -> Train:
     return steps[0] if steps and isinstance(steps[0], Train) else Train()
 
 
-def _methods() -> list[grids.Method]:
+def _methods(dataset: str) -> list[grids.Method]:
     how = st.columns(3)
     pruners = how[0].multiselect(
         "Pruners", **_of(catalog.PRUNERS), default=["magnitude"], key="new_pruners"
@@ -77,7 +80,7 @@ def _methods() -> list[grids.Method]:
         "Step, %", STEPS, default=5.0, required=True, format_func="{:g}".format, key="new_step"
     )
     shares = grids.spread(low / 100, high / 100, float(step or 5.0) / 100)
-    return [grids.Method(p, s, sparsities=shares) for p in pruners for s in schedules]
+    return acting.section(dataset).methods(pruners, schedules, shares)
 
 
 def _start(study: grids.Study, cost: Cost) -> None:

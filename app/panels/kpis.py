@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from app.panels.answer import findings_here
-from app.panels.view import Method, View, named
+from app.panels.view import METHOD, Method, View, named
 from fairviz.charts import words
 
 
@@ -33,9 +33,7 @@ def _row(view: View, method: Method, groups: pd.DataFrame) -> None:
 
 def _of(table: pd.DataFrame, method: Method) -> pd.DataFrame:
     """The rows of this method."""
-    pruner, schedule, scope = method
-    own = table["pruner"].eq(pruner) & table["schedule"].eq(schedule) & table["scope"].eq(scope)
-    return table[own]
+    return table[(table[list(METHOD)] == list(method)).all(axis=1)]
 
 
 def _everyone(view: View, method: Method) -> None:

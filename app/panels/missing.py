@@ -31,8 +31,8 @@ def offer(choice: Choice, possible: Possible) -> None:
 
 
 def _methods(lacking: list[Variant]) -> str:
-    pairs = [(v.pruning.pruner, v.schedule) for v in lacking if v.pruning]
-    return "; ".join(dict.fromkeys(words.method(*pair) for pair in pairs))
+    parts = [(v.pruning.pruner, v.schedule, v.mitigation) for v in lacking if v.pruning]
+    return "; ".join(dict.fromkeys(words.method(*part) for part in parts))
 
 
 def _submit(lacking: list[Variant]) -> None:

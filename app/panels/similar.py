@@ -146,6 +146,7 @@ class Alike:
         rows = view.at_sparsity(self.chosen.rows_here, self.chosen.sparsity)
         own = rows[rows["pruner"].eq(self.here["pruner"].iloc[0])]
         own = own[own["schedule"].eq(self.here["schedule"].iloc[0])]
+        own = own[own["mitigation"].eq(self.here["mitigation"].iloc[0])]
         return str(own.sort_values("seed")["digest"].iloc[0])
 
     @property

@@ -5,7 +5,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from app import loaders
+from app import loaders, wishes
 from app.controls import address
 from app.loaders import hurt, slices
 from app.panels import looking
@@ -25,6 +25,7 @@ def cell(seen: View) -> loaders.Picked | None:
     here = seen.rows_here
     chosen = here["pruner"].isin(seen.choice.pruner[:1])
     chosen &= here["schedule"].isin(seen.choice.schedule[:1])
+    chosen &= here["mitigation"].isin(wishes.objectives(seen.choice)[:1])
     chosen &= here["parent"].isin(seen.picked.rows["digest"])
     if not chosen.any():
         return None

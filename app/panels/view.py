@@ -15,10 +15,10 @@ from fairviz.catalog import MetricEntry
 from fairviz.charts import words
 from fairviz.charts.reading import Reading, reading
 
-METHOD = ("pruner", "schedule", "scope")
+METHOD = ("pruner", "schedule", "scope", "mitigation")
 NEAR = 5e-4  # sparsities closer than this are the same request
 
-Method = tuple[str, str, str]  # pruner, schedule, scope
+Method = tuple[str, str, str, str]  # pruner, schedule, scope, mitigation
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from fairviz.catalog.entries import (
     AdjustmentEntry,
+    DatasetEntry,
     Entry,
     GapEntry,
     MaskingEntry,
@@ -13,7 +14,8 @@ from fairviz.catalog.entries import (
     PrunerEntry,
 )
 from fairviz.catalog.looks import ASKED, BASELINES, EXPLAINERS, LAST, SIGHTS
-from fairviz.catalog.methods import ADJUSTMENTS, MASKINGS, MITIGATIONS, OPTIMISERS, PACES
+from fairviz.catalog.maskings import MASKINGS
+from fairviz.catalog.methods import ADJUSTMENTS, MITIGATIONS, OPTIMISERS, PACES
 from fairviz.catalog.numbers import GAPS, METRICS
 from fairviz.catalog.schedules import SCHEDULES
 from fairviz.catalog.variants import DATASETS, MODELS, PRUNERS
@@ -38,6 +40,7 @@ __all__ = [
     "SHELVES",
     "SIGHTS",
     "AdjustmentEntry",
+    "DatasetEntry",
     "Entry",
     "GapEntry",
     "MaskingEntry",

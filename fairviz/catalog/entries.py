@@ -32,6 +32,18 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class DatasetEntry(Entry):
+    """Images with labels. What somebody brought keeps its columns in its own record.
+
+    asked: by the setting `task`, the column that it asks about and that therefore makes no groups.
+    """
+
+    columns: tuple[str, ...] = ()  # that make groups
+    asked: Mapping[str, str] = field(default_factory=dict)
+    many: tuple[str, ...] = ()  # tasks in which an image has several labels
+
+
+@dataclass(frozen=True)
 class PrunerEntry(Entry):
     """A score. `unit` says what falls: single weights or whole filters."""
 

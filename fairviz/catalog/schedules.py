@@ -1,6 +1,7 @@
 """How the weights leave: schedules turn one pruning into the steps after dense training."""
 
 from fairviz.catalog.entries import Entry
+from fairviz.catalog.maskings import MASKINGS
 
 SCHEDULES: dict[str, Entry] = {
     "oneshot": Entry(
@@ -13,12 +14,14 @@ SCHEDULES: dict[str, Entry] = {
         "Recovered",
         "Prune once, then fine-tune what is left.",
         settings={"epochs": 3, "rate": 0.05},
+        needs=("labels", "retraining"),
     ),
     "gradual": Entry(
         "schedules:gradual",
         "Gradual",
         "Tighten the mask along a cubic curve while training goes on (Zhu and Gupta, 2017).",
         settings={"epochs": 5, "rate": 0.05},
+        needs=("labels", "retraining"),
     ),
     "iterative": Entry(
         "schedules:iterative",
@@ -27,6 +30,7 @@ SCHEDULES: dict[str, Entry] = {
         settings={"keep": 0.5, "epochs": 1, "rate": 0.05, "last": 3},
         reference="Han et al., 2015",
         provenance="paper",
+        needs=("labels", "retraining"),
     ),
     "lottery": Entry(
         "schedules:lottery",
@@ -35,6 +39,7 @@ SCHEDULES: dict[str, Entry] = {
         settings={"keep": 0.5, "rewind": 0.5, "epochs": 8, "rate": 0.1},
         reference="Frankle et al., 2020",
         provenance="paper",
+        needs=("labels", "retraining"),
     ),
     "scratch": Entry(
         "schedules:scratch",
@@ -43,6 +48,7 @@ SCHEDULES: dict[str, Entry] = {
         settings={"epochs": 10, "rate": 0.1},
         reference="Iofinova et al., 2023",
         provenance="original code",
+        needs=("labels", "retraining"),
     ),
     "at_start": Entry(
         "schedules:at_start",
@@ -51,6 +57,7 @@ SCHEDULES: dict[str, Entry] = {
         settings={"epochs": 8, "rate": 0.1},
         reference="Lee et al., 2019",
         provenance="paper",
+        needs=("labels", "retraining"),
     ),
     "fair_first": Entry(
         "schedules:fair_first",
@@ -59,5 +66,33 @@ SCHEDULES: dict[str, Entry] = {
         settings={"epochs": 3, "rate": 0.05},
         reference="Dai et al., 2023",
         provenance="paper",
+        needs=("labels", "retraining"),
+    ),
+    "bilevel": Entry(
+        "schedules:bilevel",
+        "Bi-level",
+        "Learn mask and weights in turns, from the dense model on (BiFP).",
+        settings={"epochs": 5, "rate": 0.05, **MASKINGS["bilevel"].settings},
+        reference="Dai et al., 2023",
+        provenance="paper",
+        needs=("labels", "retraining"),
+    ),
+    "popup": Entry(
+        "schedules:popup",
+        "Edge-popup",
+        "Learn which of the first weights to keep; the weights themselves never move.",
+        settings={"epochs": 8, "rate": 0.1},
+        reference="Ramanujan et al., 2020; with a fairness objective Tang et al., 2023",
+        provenance="original code",
+        needs=("labels", "retraining"),
+    ),
+    "regrow": Entry(
+        "schedules:regrow",
+        "Prune and regrow",
+        "Train a sparse network from the first weights on, some of which fall and others grow.",
+        settings={"epochs": 8, "rate": 0.1, **MASKINGS["regrow"].settings},
+        reference="Evci et al., 2020; SafeCompress of Zhu et al., 2022",
+        provenance="ours",
+        needs=("labels", "retraining"),
     ),
 }

@@ -5,17 +5,18 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from fairviz.charts import blank, words
+from fairviz.charts import blank, dumbbell, frontier, words
 from fairviz.charts.reading import ACCURACY, Reading
 from fairviz.charts.ribbons import OUTCOMES
 
 Row = Any  # of a frame: a Series or a named tuple
-Kind = Literal["curves", "multiples", "gaps", "onsets", "heatmap", "scatter", "recall", "flow"]
+Seen = Literal["curves", "multiples", "gaps", "onsets", "heatmap", "scatter", "recall", "flow"]
+Kind = Seen | Literal["frontier", "dumbbell"]
 
 
 def takeaway(kind: Kind, frame: pd.DataFrame, reading: Reading = ACCURACY) -> str:
     """One or two sentences for the alt text of this kind of chart, from the frame it draws."""
-    column = {"scatter": "fnr_change", "flow": "n"}.get(kind, "value")
+    column = {"scatter": "fnr_change", "flow": "n", "frontier": "worst"}.get(kind, "value")
     if blank.is_blank(frame, column) and kind != "onsets":
         return blank.why(frame)
     return _TAKEAWAYS[kind](frame, reading)
@@ -134,6 +135,8 @@ _TAKEAWAYS: dict[Kind, Callable[[pd.DataFrame, Reading], str]] = {
     "scatter": _scatter,
     "recall": _recall,
     "flow": _flow,
+    "frontier": frontier.takeaway,
+    "dumbbell": dumbbell.takeaway,
 }
 
 

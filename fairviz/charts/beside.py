@@ -1,6 +1,6 @@
 """Names beside points, each on the first side where it covers nothing."""
 
-from math import nan
+from math import inf, nan
 
 import pandas as pd
 
@@ -13,22 +13,30 @@ TALL = SMALL + 2
 AWAY = 9  # from the middle of the point
 
 
-def placed(frame: pd.DataFrame, x: str, y: str, per_pixel: float) -> pd.DataFrame:
-    """The points whose name finds a free place, with text_x and text_y: where it begins."""
+def placed(
+    frame: pd.DataFrame, x: str, y: str, per_pixel: float, edge: float = inf
+) -> pd.DataFrame:
+    """The points whose name finds a free place, with text_x and text_y: where it begins.
+
+    No name goes beyond the `edge` on the right, in pixels.
+    """
     spots = [(a / per_pixel, b / per_pixel) for a, b in zip(frame[x], frame[y], strict=True)]
     taken: list[Box] = [(a - 6, a + 6, b - 6, b + 6) for a, b in spots]
     pairs = zip(spots, frame["group"], strict=True)
     starts = pd.DataFrame(
-        [_start(spot, str(name), taken) for spot, name in pairs], columns=["text_x", "text_y"]
+        [_start(spot, str(name), taken, edge) for spot, name in pairs], columns=["text_x", "text_y"]
     )
     named = frame.reset_index(drop=True).join(starts * per_pixel)
     return named.dropna(subset=["text_x"])
 
 
-def _start(spot: tuple[float, float], name: str, taken: list[Box]) -> tuple[float, float]:
+def _start(
+    spot: tuple[float, float], name: str, taken: list[Box], edge: float
+) -> tuple[float, float]:
     """The left middle of the name, whose box joins those taken; NaN where none is free."""
     boxes = [_box(spot, LETTER * len(name), side) for side in _SIDES]
-    free = [box for box in boxes if not any(_touch(box, other) for other in taken)]
+    inside = [box for box in boxes if box[1] <= edge]
+    free = [box for box in inside if not any(_touch(box, other) for other in taken)]
     if not free:
         return nan, nan
     taken.append(free[0])

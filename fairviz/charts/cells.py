@@ -48,8 +48,8 @@ def _complete(frame: pd.DataFrame) -> pd.DataFrame:
     usual = {"low": nothing, "high": nothing, "unequal": False, "collapsed": False}
     missing = {name: value for name, value in usual.items() if name not in frame}
     asked = frame["asked"].fillna(frame["sparsity"]) if "asked" in frame else frame["sparsity"]
-    scope = frame.get("scope", "global")
-    return frame.assign(**missing, asked=asked, scope=scope)
+    how = {"scope": frame.get("scope", "global"), "mitigation": frame.get("mitigation", "")}
+    return frame.assign(**missing, asked=asked, **how)
 
 
 def _placed(frame: pd.DataFrame, floor: str) -> pd.DataFrame:

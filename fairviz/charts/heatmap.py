@@ -14,7 +14,7 @@ from fairviz.charts.theme import SMALL, TEXT
 
 CEV = Reading("CEV", "number", "lower", 0)
 SELECTION = "cell"  # the point selection that Streamlit's on_select reads
-FIELDS = ["pruner", "schedule", "asked", "scope"]  # what a selected cell says
+FIELDS = ["pruner", "schedule", "asked", "scope", "mitigation"]  # what a selected cell says
 ROW = 44
 LINE = 14  # more pixels for a name of three lines
 NEAR = 5e-4  # sparsities closer than this are the same cell
@@ -28,12 +28,14 @@ class Cell(NamedTuple):
     schedule: str
     asked: float
     scope: str = "global"
+    mitigation: str = ""
 
     def among(self, cells: pd.DataFrame) -> pd.DataFrame:
         """The rows that are about this cell."""
         own = cells["pruner"].eq(self.pruner) & cells["schedule"].eq(self.schedule)
         near = (cells["asked"] - self.asked).abs() < NEAR
-        return cells[own & near & cells["scope"].eq(self.scope)]
+        same = cells["scope"].eq(self.scope) & cells["mitigation"].eq(self.mitigation)
+        return cells[own & near & same]
 
 
 def chart(

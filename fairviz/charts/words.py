@@ -5,9 +5,16 @@ from collections.abc import Iterable
 import pandas as pd
 
 from fairviz import catalog
-from fairviz.spec import AS_GIVEN
+from fairviz.predictions.words import mitigated, uncapitalised
+from fairviz.spec import AND, AS_GIVEN
 
 UNTOLD = {AS_GIVEN: "as given"}  # brought answers about which nobody said more
+SCOPES = {
+    "layer": "per layer",
+    "stages": "by stage",
+    "macs": "by MACs",
+    "layer macs": "per layer, by MACs",
+}
 TWO_LINES = "split(datum.label, ', ')"  # for axes: pruner and schedule, one below the other
 
 
@@ -27,17 +34,18 @@ def schedule(name: str) -> str:
     return f"{title} ({settings.replace('&', ', ')})" if settings else title
 
 
-def method(pruner_name: str, schedule_name: str) -> str:
-    """'Magnitude, one-shot'."""
+def method(pruner_name: str, schedule_name: str, mitigation_names: str = "") -> str:
+    """'Magnitude, one-shot'; 'Magnitude, recovered + distillation'."""
     parts = [pruner(pruner_name) if pruner_name else "", schedule(schedule_name)]
-    return ", ".join(part for part in parts if part)
+    return ", ".join(part for part in parts if part) + _besides(mitigation_names)
 
 
 def with_method(frame: pd.DataFrame) -> pd.DataFrame:
     """The frame with a column `method` in words; a scope other than global is named, too."""
     pairs = zip(frame["pruner"], frame["schedule"], strict=True)
     named = pd.Series([method(a, b) for a, b in pairs], index=frame.index, dtype=str)
-    more = [frame[name].map(_added) for name in ("scope", "mitigation") if name in frame]
+    told = {"scope": _added, "mitigation": _besides}
+    more = [frame[name].map(say) for name, say in told.items() if name in frame]
     return frame.assign(method=named + sum(more, start=pd.Series("", index=frame.index)))
 
 
@@ -45,7 +53,14 @@ def _added(name: object) -> str:
     """', per layer' for a scope; nothing for what is usual."""
     if not isinstance(name, str) or name in ("", "global"):
         return ""
-    return ", " + {"layer": "per layer", "stages": "by stage"}.get(name, name)
+    return ", " + SCOPES.get(name, name)
+
+
+def _besides(names: object) -> str:
+    """' + distillation' for what training makes small beside the usual loss."""
+    if not isinstance(names, str) or not names:
+        return ""
+    return "".join(f" + {uncapitalised(part)}" for part in mitigated(names).split(AND))
 
 
 def percent(share: float) -> str:

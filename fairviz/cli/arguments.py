@@ -19,6 +19,11 @@ LISTED = (
     "pruners",
     "schedules",
     "mitigations",
+    "maskings",
+    "adjustments",
+    "paces",
+    "optimisers",
+    "presets",
     "metrics",
     "formats",
     "variants",
@@ -62,6 +67,7 @@ def _demo(commands: Commands) -> None:
 def _run(commands: Commands) -> None:
     one = _command(commands, "run", "run:run", "make every variant of a study; resumable", True)
     one.add_argument("study", metavar="STUDY.yaml")
+    _device(one)
 
 
 def _missing(commands: Commands) -> None:
@@ -102,15 +108,22 @@ def _cache(commands: Commands) -> None:
     gc.add_argument("--unused", action="store_true", help="and variants that no study names")
 
 
+def _device(command: argparse.ArgumentParser) -> None:
+    what = "where networks compute: cpu (the usual), cuda, cuda:1, mps"
+    command.add_argument("--device", default="cpu", metavar="DEVICE", help=what)
+
+
 def _worker(commands: Commands) -> None:
     what = "make what pages and studies ask for (`fairviz app` starts one by itself)"
     one = _command(commands, "worker", "worker:serve", what)
     one.add_argument("--launcher", type=int, metavar="PID", help="end when this process does")
+    _device(one)
 
 
 def _sample(commands: Commands) -> None:
-    one = _command(commands, "sample", "sample:make", "make the embedded study (in a clone)")
+    one = _command(commands, "sample", "sample:make", "make the embedded studies (in a clone)")
     one.add_argument("--anew", action="store_true", help="forget what is there first")
+    one.add_argument("--full", action="store_true", help="and the small twin of every paper")
 
 
 def _where(one: argparse.ArgumentParser) -> None:

@@ -8,7 +8,7 @@ from fairviz import catalog
 from fairviz.cli import lab, printed, stopping
 from fairviz.cli.bring import names
 from fairviz.errors import BadValue
-from fairviz.grids.reading import named, spelled_out
+from fairviz.grids.values import named, spelled_out
 from fairviz.predictions import brought, trust
 from fairviz.predictions.brought import Brought
 from fairviz.predictions.shelf import WEIGHTS

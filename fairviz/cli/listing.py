@@ -7,6 +7,7 @@ from typing import Any
 from fairviz import catalog
 from fairviz.audit.groups import columns_of, grouping
 from fairviz.catalog.entries import Entry
+from fairviz.catalog.presets import PRESETS, Preset
 from fairviz.catalog.sources import SOURCES
 from fairviz.cli import printed
 from fairviz.naming import spelled
@@ -15,7 +16,7 @@ from fairviz.predictions.store import Store
 
 
 def show(asked: Namespace) -> int:
-    """One shelf of the catalog, what was observed (variants, groups), or all shelves by name."""
+    """One shelf of the catalog, what has rows of its own (OBSERVED), or all shelves by name."""
     if asked.what in OBSERVED:
         return OBSERVED[asked.what](asked.json)
     shelves = [asked.what] if asked.what else list(SHELVES)
@@ -23,7 +24,7 @@ def show(asked: Namespace) -> int:
     if asked.json:
         printed.as_json(rows)
     elif asked.what:
-        printed.table(rows, ["name", "title", "summary", "settings"])
+        printed.table(rows, ["name", "title", "summary", "settings", *_told_of(asked.what)])
         _say_if_empty(rows, asked.what)
     else:
         printed.table(rows, ["shelf", "name", "title", "summary"])
@@ -39,10 +40,51 @@ def _entries(shelf: str) -> list[dict[str, Any]]:
             "summary": entry.summary,
             "settings": spelled("", entry.settings).removeprefix("?"),
             "version": entry.version,
+            "needs": ", ".join(entry.needs),
+            "provenance": entry.provenance,
+            "reference": entry.reference,
         }
         for name, entry in SHELVES[shelf].items()
         if not entry.brought
     ]
+
+
+def _told_of(shelf: str) -> tuple[str, ...]:
+    """Columns that mean something on the shelves of methods alone."""
+    return ("needs", "provenance") if shelf in METHODS else ()
+
+
+def _presets(wants_json: bool) -> int:
+    """Published methods by name, as a study file takes them."""
+    rows = [
+        {
+            "name": name,
+            "title": preset.title,
+            "family": preset.family,
+            "summary": preset.summary,
+            "pruner": preset.pruner,
+            "schedule": preset.schedule,
+            "mitigate": ", ".join(preset.mitigate),
+            "needs": ", ".join(_needs_of(preset)),
+            "provenance": preset.provenance,
+        }
+        for name, preset in PRESETS.items()
+    ]
+    if wants_json:
+        printed.as_json(rows)
+        return 0
+    printed.table(rows, ["name", "family", "summary", "needs", "provenance"])
+    return 0
+
+
+def _needs_of(preset: Preset) -> list[str]:
+    """What its pruner, schedule and losses need together."""
+    used: list[Entry] = [
+        catalog.find(catalog.PRUNERS, preset.pruner, "pruner"),
+        catalog.find(catalog.SCHEDULES, preset.schedule, "schedule"),
+        *(catalog.find(catalog.MITIGATIONS, name, "mitigation") for name in preset.mitigate),
+    ]
+    return list(dict.fromkeys(need for entry in used for need in entry.needs))
 
 
 def _brought(shelf: str) -> list[dict[str, Any]]:
@@ -115,7 +157,8 @@ BROUGHT: dict[str, tuple[brought.Kind, Callable[[dict[str, Any]], str]]] = {
     "datasets": ("data", _of_data),
     "models": ("model", _of_model),
 }
-OBSERVED = {"variants": _variants, "groups": _groups}
+METHODS = ("pruners", "schedules", "mitigations", "maskings", "adjustments")
+OBSERVED = {"variants": _variants, "groups": _groups, "presets": _presets}
 
 
 def _say_if_empty(rows: list[dict[str, Any]], what: str) -> None:

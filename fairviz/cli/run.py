@@ -13,6 +13,7 @@ from fairviz import grids
 from fairviz.cli import lab, printed
 from fairviz.grids.costs import Cost, duration
 from fairviz.jobs import Queue
+from fairviz.predictions import grounds
 from fairviz.predictions.store import Store
 from fairviz.predictions.studies import Entry, Studies
 from fairviz.predictions.words import described
@@ -24,7 +25,7 @@ SHOWN = 20
 def missing(asked: Namespace) -> int:
     """What is not made yet: 0 also if that is nothing."""
     store = Store.default()
-    wanted = grids.variants(grids.read(asked.study, store.known()))
+    wanted = grids.variants(_read(asked, store))
     for variant in store.damaged(wanted):
         printed.aside(f"Damaged, `fairviz run` makes it again: {described(variant)}")
     lacking, cost = store.missing(wanted), grids.estimate(wanted, store)
@@ -43,7 +44,7 @@ def missing(asked: Namespace) -> int:
 def run(asked: Namespace) -> int:
     """Every variant made, in this process and beside any worker; 1 if one of them failed."""
     store = Store.default()
-    study = grids.read(asked.study, store.known())
+    study = _read(asked, store)
     wanted = grids.variants(study)
     _heal(store, wanted)
     lacking = store.missing(wanted)
@@ -52,8 +53,12 @@ def run(asked: Namespace) -> int:
         lab.needed()
         printed.aside(_remaining(grids.estimate(wanted, store)))
     queue = Queue(store.queue)
-    is_interrupted = bool(lacking) and _made(store, queue, entry, lacking)
+    is_interrupted = bool(lacking) and _made(store, queue, entry, lacking, asked.device)
     return _told(asked.json, store, queue, entry, wanted, is_interrupted)
+
+
+def _read(asked: Namespace, store: Store) -> grids.Study:
+    return grids.read(asked.study, store.known(), grounds.told(store.roots))
 
 
 def _heal(store: Store, wanted: list[Variant]) -> None:
@@ -63,19 +68,24 @@ def _heal(store: Store, wanted: list[Variant]) -> None:
         store.remove(variant.digest)
 
 
-def _made(store: Store, queue: Queue, entry: Entry, lacking: list[Variant]) -> bool:
+def _made(store: Store, queue: Queue, entry: Entry, lacking: list[Variant], device: str) -> bool:
     """Whether the work was interrupted before its end."""
+    from fairviz.lab import devices
     from fairviz.lab.observatory import Observatory
     from fairviz.lab.worker import work
     from fairviz.lab.workshop import Workshop
 
+    devices.check(device)
+    peers = () if device == "cpu" else lacking
     queue.submit(lacking, study=entry.key)  # after the imports: Ctrl-C leaves nothing behind
     with Bar(*_columns(), console=Console(stderr=True)) as bar:
         shown = bar.add_task(entry.title, total=len(entry.digests), left="", note="")
         glance = _glance(bar, shown, store, lacking, len(entry.digests), queue, entry.key)
         work(
             queue,
-            lambda breathe: Observatory(store, Workshop(store, breathe)),
+            lambda breathe: Observatory(
+                store, Workshop(store, breathe, device=device, peers=lambda: peers)
+            ),
             study=entry.key,
             glance=glance,
         )

@@ -3,6 +3,7 @@
 import logging
 import threading
 from argparse import Namespace
+from functools import partial
 from logging.handlers import RotatingFileHandler
 from typing import TYPE_CHECKING
 
@@ -27,18 +28,21 @@ def serve(asked: Namespace) -> int:
         threading.Thread(target=end_after, args=(asked.launcher,), daemon=True).start()
     store = Store.default()
     _log_to(store)
+    from fairviz.lab import devices
     from fairviz.lab.worker import work
 
-    work(Queue(store.queue), lambda breathe: _warm(store, breathe), launcher=asked.launcher)
+    devices.check(asked.device)
+    maker = partial(_warm, store, asked.device)
+    work(Queue(store.queue), maker, launcher=asked.launcher)
     return 0
 
 
-def _warm(store: Store, breathe: "Breathe") -> "Observatory":
+def _warm(store: Store, device: str, breathe: "Breathe") -> "Observatory":
     """An observatory whose images are drawn before the first slider moves."""
     from fairviz.lab.observatory import Observatory
     from fairviz.lab.workshop import Workshop
 
-    workshop = Workshop(store, breathe)
+    workshop = Workshop(store, breathe, device=device)
     rows = store.index()
     dense = rows.loc[rows["schedule"] == "dense", "digest"].head(AT_HAND)
     try:

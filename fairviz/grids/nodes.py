@@ -11,6 +11,7 @@ from fairviz.errors import FairVizError, UnknownName
 
 T = TypeVar("T")
 PAGE = 20_000  # characters
+MERGED = "<<"  # YAML's key for all that another mapping says
 
 
 class BadStudy(FairVizError):
@@ -48,13 +49,31 @@ class Place:
         found: dict[str, Place] = {}
         for key, value in self.node.value:
             name = self._at(key).text("a key")
-            with self._at(key).pointing():
-                if name not in possible:
-                    raise UnknownName(name, f"key of a {what}", possible)
             if name in found:
                 raise self._at(key).wrong(f"{name!r} stands here for the second time.")
+            if name != MERGED:
+                self._at(key).is_one_of(possible, what)
             found[name] = self._at(value)
-        return found
+        merged = found.pop(MERGED, None)
+        return (merged.inherited(self, possible, what) if merged else {}) | found
+
+    def inherited(self, by: "Place", possible: Iterable[str], what: str) -> dict[str, "Place"]:
+        """The entries of the mapping that another is merged with (<<: *name)."""
+        if isinstance(self.node, yaml.MappingNode) and self.node.start_mark.index < by.start:
+            return self.fields(possible, what)
+        raise self.wrong(f"{MERGED} takes the name of a mapping above, such as *plain.")
+
+    @property
+    def start(self) -> int:
+        """Where in the file it begins."""
+        return int(self.node.start_mark.index)
+
+    def is_one_of(self, possible: Iterable[str], what: str) -> None:
+        """Raises at this key where no such thing is possible."""
+        name = self.text("a key")
+        with self.pointing():
+            if name not in possible:
+                raise UnknownName(name, f"key of a {what}", possible)
 
     def items(self) -> list["Place"]:
         """The items of a list; a single value counts as a list of one."""
@@ -93,9 +112,15 @@ def parsed(text: str, source: str) -> Place:
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
-        raise BadStudy(source, error.problem_mark, f"{error.problem}.") from None
+        raise BadStudy(source, error.problem_mark, f"{error.problem}.{_hint(error)}") from None
     except (yaml.YAMLError, RecursionError) as error:
         raise BadStudy(source, None, f"not YAML: {error}") from None
     if node is None:
         raise BadStudy(source, None, "the file is empty: it needs at least a dataset and a model.")
     return Place(node, source)
+
+
+def _hint(error: yaml.MarkedYAMLError) -> str:
+    """Between brackets YAML takes a question mark for one of its own signs."""
+    is_marked = "got '?'" in (error.problem or "")
+    return " Put a name with settings in quotes, such as 'kd?weight=1'." if is_marked else ""

@@ -41,8 +41,12 @@ class Method:
         object.__setattr__(self, "schedule", schedule)
         if len(self) == 0:
             raise BadValue(f"Method {self.pruner} has no sparsities: say which, such as 0.5, 0.9.")
-        for prune in self.prunes():
-            self.steps(prune)
+        steps = [step for prune in self.prunes() for step in self.steps(prune)]
+        if self.training and not any(isinstance(step, Train) for step in steps):
+            raise BadValue(
+                f"{schedule!r} trains nothing, so nothing can be said of its training: take a"
+                " schedule that trains, such as 'recovered'."
+            )
 
     def __len__(self) -> int:
         return len(self.stages) if self.scope == "stages" else len(set(self.sparsities))

@@ -76,7 +76,8 @@ def _kind(wish: Wish) -> str:
     """Jobs of one kind take about as long as each other."""
     variant = variant_of(wish)
     sight = f" {wish.sight}" if isinstance(wish, Look) else ""
-    return f"{variant.dataset} {variant.model} {variant.schedule}{sight}"
+    besides = f" {variant.mitigation}" if variant.mitigation else ""
+    return f"{variant.dataset} {variant.model} {variant.schedule}{besides}{sight}"
 
 
 def _work(wish: Wish) -> float:

@@ -52,7 +52,13 @@ class Classroom:
 
     def groups(self, by: str) -> Groups:
         """The group of each training image."""
-        return groups.of_training(self.material.dataset, by)
+        if by not in self._grouped:
+            self._grouped[by] = groups.of_training(self.material.dataset, by)
+        return self._grouped[by]
+
+    @cached_property
+    def _grouped(self) -> dict[str, Groups]:
+        return {}  # asked for at every batch
 
     def tune(self) -> Tensor:
         """Places of the tune images among the held-out ones; refused where there are none."""

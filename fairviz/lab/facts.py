@@ -16,14 +16,17 @@ from fairviz.lab.pictures import BATCH
 from fairviz.lab.predict import answered
 from fairviz.lab.pruning import unit_of
 from fairviz.lab.shrink import shrunk
-from fairviz.spec import Variant
+from fairviz.spec import Train, Variant
 
 TOLERANCE = 1e-4
 
 
 @dataclass(frozen=True)
 class Facts:
-    """A made variant on its way into the store; `milliseconds` is that of its own evaluation."""
+    """A made variant on its way into the store; `milliseconds` is that of its own evaluation.
+
+    reduction: the share of the convolutions' MACs that is gone, which a budget of MACs is about.
+    """
 
     model: nn.Module
     variant: Variant
@@ -32,7 +35,7 @@ class Facts:
 
     def record(self) -> dict[str, Any]:
         """Plain data for the manifest."""
-        return self._sparsity() | self._cost() | self._machine()
+        return self._sparsity() | self._cost() | self._treatment() | self._machine()
 
     def _sparsity(self) -> dict[str, Any]:
         removed = sum(int((~kept).sum()) for kept in self._alive.values())
@@ -55,14 +58,23 @@ class Facts:
         return not_in_fours(self._alive, self._staged) if prune and prune.scope == "2:4" else []
 
     def _cost(self) -> dict[str, Any]:
-        small = self._smallest
+        small, image = self._smallest, self._images[:1]
+        whole = measure.work(self.model, image)
+        work = measure.work(small, image) if small is not self.model else whole
         return {
             "parameters": measure.parameters(small),
             "nonzero": measure.nonzero(small),
-            "macs": measure.macs(small, self._images[:1]),
+            "macs": work.macs,
+            "macs_dense": whole.macs,
+            "reduction": 1 - work.convolved / whole.convolved if whole.convolved else 0.0,
             "milliseconds": self._time(small),
             "shrunk": small is not self.model,
         }
+
+    def _treatment(self) -> dict[str, Any]:
+        """Epochs of every training after the dense model."""
+        trained = [step for step in self.variant.treatment if isinstance(step, Train)]
+        return {"epochs": sum(step.until or step.epochs for step in trained)}
 
     def _machine(self) -> dict[str, Any]:
         return {

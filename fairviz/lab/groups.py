@@ -8,11 +8,11 @@ import pandas as pd
 import torch
 from torch import Tensor
 
-from fairviz.errors import BadValue, UnknownName
+from fairviz.errors import BadValue
+from fairviz.grids.needs import CLASSES, NOT_BY_CLASS, columns_of
 from fairviz.lab.datasets.base import Dataset, Labels
 
 Words = np.ndarray[tuple[int], np.dtype[np.str_]]
-CLASSES = "class"  # the classes themselves as groups
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,11 @@ class Groups:
 
     def __len__(self) -> int:
         return len(self.names)
+
+    @property
+    def there(self) -> list[int]:
+        """The numbers of those that some image is of."""
+        return sorted(set(self.codes.tolist()))
 
 
 def of_training(dataset: Dataset, by: str) -> Groups:
@@ -42,31 +47,15 @@ def of_held_out(dataset: Dataset, by: str) -> Groups:
 def _groups(dataset: Dataset, by: str, table: pd.DataFrame, labels: Labels) -> Groups:
     if by == CLASSES:
         return _classes(dataset, labels)
-    words = _words(table, _columns(dataset, by))
+    words = _words(table, columns_of(by, [str(name) for name in dataset.attributes]))
     names, codes = np.unique(words, return_inverse=True)
     return Groups(torch.from_numpy(codes.astype(np.int64)), tuple(map(str, names)))
 
 
 def _classes(dataset: Dataset, labels: Labels) -> Groups:
     if dataset.evalset.task == "labels":
-        raise BadValue("An image has several of these labels: they cannot be groups by 'class'.")
+        raise BadValue(NOT_BY_CLASS)
     return Groups(torch.from_numpy(np.asarray(labels)), dataset.evalset.classes)
-
-
-def _columns(dataset: Dataset, by: str) -> list[str]:
-    there = [str(name) for name in dataset.attributes]
-    asked = [part.strip() for part in by.split(",") if part.strip()]
-    if not asked:
-        raise BadValue(f"This method needs groups: say by which column. {_offer(there)}")
-    for name in asked:
-        if name not in there:
-            raise UnknownName(name, "column to group by", [*there, CLASSES])
-    return asked
-
-
-def _offer(there: Sequence[str]) -> str:
-    columns = f"This data has {', '.join(there)}" if there else "This data has no columns"
-    return f"{columns}; 'class' takes the classes themselves."
 
 
 def _words(

@@ -70,11 +70,17 @@ def keep(contests: Sequence[Pool], counts: Sequence[int], alive: Keep) -> Keep:
 
 
 def apportioned(sizes: Sequence[int], sparsity: int) -> list[int]:
-    """round(total * sparsity) in all; each part has its share, rounded down or up."""
+    """round(total * sparsity) in all; each part has its share, rounded down or up.
+
+    A part that this would empty is rounded up last.
+    """
     counts = [size * sparsity // WHOLE for size in sizes]
     left = round(sum(sizes) * sparsity / WHOLE) - sum(counts)
-    by_remainder = sorted(range(len(sizes)), key=lambda i: -(sizes[i] * sparsity % WHOLE))
-    for i in by_remainder[:left]:
+    parts = range(len(sizes))
+    upwards = sorted(
+        parts, key=lambda i: (counts[i] + 1 == sizes[i], -(sizes[i] * sparsity % WHOLE))
+    )
+    for i in upwards[:left]:
         counts[i] += 1
     return counts
 

@@ -1,5 +1,6 @@
 """What a network costs: parameters, multiply-accumulates, milliseconds per image."""
 
+from dataclasses import dataclass
 from statistics import median
 from time import perf_counter
 
@@ -24,14 +25,28 @@ def nonzero(model: nn.Module) -> int:
     return sum(int(torch.count_nonzero(parameter)) for parameter in model.parameters())
 
 
-def macs(model: nn.Module, image: Tensor) -> int:
+@dataclass(frozen=True)
+class Work:
+    """Multiply-accumulates for one image: all of them, and those of convolutions."""
+
+    macs: int
+    convolved: int
+
+
+def work(model: nn.Module, image: Tensor) -> Work:
     """Multiply-accumulates of convolutions, linear layers and attention for one image (1, c, h, w).
 
     Counted where they happen, so that weights used past their layer (Swin's) count too.
     """
     with FlopCounterMode(display=False) as counter, evaluating(model), torch.no_grad():
         model(image)
-    return int(counter.get_total_flops()) // 2
+    flops = counter.get_flop_counts()["Global"]
+    return Work(sum(flops.values()) // 2, flops.get(torch.ops.aten.convolution, 0) // 2)
+
+
+def macs(model: nn.Module, image: Tensor) -> int:
+    """All of the work."""
+    return work(model, image).macs
 
 
 def milliseconds(model: nn.Module, images: Tensor) -> float:

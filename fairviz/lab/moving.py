@@ -4,6 +4,7 @@ from torch import nn
 
 from fairviz import catalog
 from fairviz.lab import scoring
+from fairviz.lab.budgets import Price
 from fairviz.lab.classroom import Classroom
 from fairviz.lab.gradual import USUAL, Calendar
 from fairviz.lab.maskings.base import Masking
@@ -32,9 +33,11 @@ class Tightening:
     def __init__(self, room: Classroom, prune: Prune) -> None:
         self._room, self._prune = room, prune
         self._start: list[int] | None = None
+        self._price: Price | None = None
 
     def __call__(self, model: nn.Module, done: float) -> Masks:
-        ranking = ranked(model, self._prune, scoring.batch(self._room))
+        ranking = ranked(model, self._prune, scoring.batch(self._room), self._price)
+        self._price = ranking.price
         self._start = self._start or ranking.gone
         keep = ranking.keep_on_the_way(self._prune, self._start, done)
         return parameter_masks(model.state_dict(), keep, ranking.after)

@@ -1,6 +1,7 @@
 """A pruner at work on a network: scores, ranking, and the masks for any sparsity asked."""
 
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, replace
 
 import torch
@@ -8,8 +9,9 @@ from torch import Tensor, nn
 
 from fairviz import catalog
 from fairviz.errors import BadValue
-from fairviz.lab import masks
+from fairviz.lab import budgets, masks
 from fairviz.lab.batchnorm import followers
+from fairviz.lab.budgets import Price
 from fairviz.lab.layers import Keep, Unit, in_order, prunable, standing
 from fairviz.lab.pruners.base import Batch, Scores, weights
 from fairviz.naming import parse
@@ -26,6 +28,7 @@ class Ranking:
     contests: list[masks.Pool]
     alive: Keep
     after: Mapping[str, str]  # the BatchNorm that follows a convolution
+    price: Price | None = None  # where a budget of MACs was asked for
 
     @property
     def gone(self) -> list[int]:
@@ -34,14 +37,19 @@ class Ranking:
 
     def keep(self, prune: Prune) -> Keep:
         """What stays at this sparsity."""
-        return masks.keep(self.contests, masks.falling(self.contests, prune), self.alive)
+        return masks.keep(self.contests, self._falling(prune), self.alive)
 
     def keep_on_the_way(self, prune: Prune, start: Sequence[int], done: float) -> Keep:
         """What stays after the share `done` of the way from these counts to this sparsity."""
-        goals = masks.falling(self.contests, prune)
-        ways = zip(start, goals, strict=True)
+        ways = zip(start, self._falling(prune), strict=True)
         counts = [_rounded(gone + (goal - gone) * done, prune) for gone, goal in ways]
         return masks.keep(self.contests, counts, self.alive)
+
+    def _falling(self, prune: Prune) -> list[int]:
+        """How many fall in each contest."""
+        if self.price is None:
+            return masks.falling(self.contests, prune)
+        return budgets.falling(self.price, self.contests, self.alive, prune)
 
 
 def _rounded(count: float, prune: Prune) -> int:
@@ -65,14 +73,39 @@ def scored(model: nn.Module, prune: Prune, batch: Batch) -> Scores:
     return found
 
 
-def ranked(model: nn.Module, prune: Prune, batch: Batch) -> Ranking:
-    """The network's weights or filters in the order in which they fall."""
+def ranked(model: nn.Module, prune: Prune, batch: Batch, price: Price | None = None) -> Ranking:
+    """The network's weights or filters in the order in which they fall.
+
+    A price that is known from an earlier ranking of the same network need not be found again.
+    """
     unit = unit_of(prune)
     staged = prunable(model, prune.exempt, unit)
     alive = standing(model.state_dict(), in_order(staged), unit)
     scores = scored(model, prune, batch)
     contests = masks.pools(scores, alive, staged, prune.scope, unit)
-    return Ranking(contests, alive, followers(model))
+    after = followers(model)
+    if prune.budget == "macs":
+        price = price or _priced(model, batch, alive, after)
+    return Ranking(contests, alive, after, price)
+
+
+def _priced(model: nn.Module, batch: Batch, alive: Keep, after: Mapping[str, str]) -> Price:
+    """Tried where every second filter has fallen."""
+
+    def silenced(keep: Keep) -> nn.Module:
+        copy = deepcopy(model)
+        mask(copy, parameter_masks(copy.state_dict(), keep, after))
+        return copy
+
+    some = {name: torch.arange(len(kept)).to(kept.device) % 2 == 0 for name, kept in alive.items()}
+    held = {name: kept & alive[name] for name, kept in some.items()}
+    return Price.of(model, _image(batch), held, silenced)
+
+
+def _image(batch: Batch) -> Tensor:
+    """One image of those that networks are measured with; a bare score has its own alone."""
+    pictures = batch.room.material.held_out if batch.room else batch.pictures
+    return pictures[:1][0]
 
 
 def parameter_masks(state: Mapping[str, Tensor], keep: Keep, after: Mapping[str, str]) -> Masks:

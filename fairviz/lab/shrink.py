@@ -6,7 +6,8 @@ stay, since Torch-Pruning does not follow their shift. Hidden neurons of percept
 (neurons.py), in transformers too. The smaller network gives the same logits.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 from warnings import catch_warnings, simplefilter
@@ -40,18 +41,19 @@ def shrunk(model: nn.Module, example: Tensor) -> nn.Module:
 
     What Torch-Pruning cannot follow stays as large as it was.
     """
-    small = _copy(model)
-    if _is_convolutional(small, example) and not _fewer_channels(small, example):
-        small = _copy(model)
+    small = copied(model)
+    if is_convolutional(small, example) and not _fewer_channels(small, example):
+        small = copied(model)
     trim(small)
     return small
 
 
-def _copy(model: nn.Module) -> nn.Module:
+def copied(model: nn.Module) -> nn.Module:
+    """A copy that answers as in evaluation and can be followed by its gradients."""
     return deepcopy(model).eval().requires_grad_(True)
 
 
-def _is_convolutional(model: nn.Module, example: Tensor) -> bool:
+def is_convolutional(model: nn.Module, example: Tensor) -> bool:
     """Whether it has no attention, and its linear layers read one vector an image.
 
     Torch-Pruning's way through windows and heads takes memory without end.
@@ -70,8 +72,7 @@ def _fewer_channels(model: nn.Module, example: Tensor) -> bool:
     """Cut silent channels in place; False where Torch-Pruning lost its way, and cut wrongly."""
     before = answered(model, example)
     try:
-        with torch.enable_grad(), catch_warnings():
-            simplefilter("ignore", UserWarning)  # it guesses: the answers tell whether rightly
+        with _guessing():
             _cut(model, example[:1])
         return torch.allclose(answered(model, example), before, rtol=1e-3, atol=TOLERANCE)
     except LOST:
@@ -79,13 +80,27 @@ def _fewer_channels(model: nn.Module, example: Tensor) -> bool:
 
 
 def _cut(model: nn.Module, image: Tensor) -> None:
-    import torch_pruning  # seconds where timm is installed, which it imports in turn
-
     silent = _silent(model)
-    graph = torch_pruning.DependencyGraph().build_dependency(model, image)
+    graph = followed(model, image)
     for root, cut, channels in [_falling(group, silent) for group in list(graph.get_all_groups())]:
         if channels:
             graph.get_pruning_group(root, cut, channels).prune()
+
+
+def followed(model: nn.Module, image: Tensor) -> "torch_pruning.DependencyGraph":
+    """Which channels depend on which, as far as Torch-Pruning can follow."""
+    import torch_pruning  # seconds where timm is installed, which it imports in turn
+
+    with _guessing():
+        return torch_pruning.DependencyGraph().build_dependency(model, image)
+
+
+@contextmanager
+def _guessing() -> Iterator[None]:
+    """Torch-Pruning follows gradients, and guesses: the answers tell whether rightly."""
+    with torch.enable_grad(), catch_warnings():
+        simplefilter("ignore", UserWarning)
+        yield
 
 
 def _silent(model: nn.Module) -> Silent:
@@ -107,18 +122,20 @@ def _zero(parameter: Tensor) -> Tensor:
 def _falling(group: "torch_pruning.Group", silent: Silent) -> tuple[nn.Module, Any, list[int]]:
     """The group's first convolution, how it is cut, and its channels that nothing writes to."""
     root, cut, channels = group[0].dep.target.module, group[0].dep.handler, group[0].idxs
-    if not isinstance(root, nn.Conv2d) or any(_is_unfollowed(item.dep) for item in group.items):
+    if not isinstance(root, nn.Conv2d) or any(is_unfollowed(item.dep) for item in group.items):
         return root, cut, []
-    writers = [item for item in group.items if _writes(item.dep)]
+    writers = [item for item in group.items if writes(item.dep)]
     falls = [i for i in range(len(channels)) if _all_silent(writers, i, silent)]
     return root, cut, falls[: len(channels) - 1]
 
 
-def _is_unfollowed(dep: "torch_pruning.Dependency") -> bool:
+def is_unfollowed(dep: "torch_pruning.Dependency") -> bool:
+    """Whether channels are shifted here, so that Torch-Pruning loses count of them."""
     return any(word in str(dep.target.name) for word in UNFOLLOWED)
 
 
-def _writes(dep: "torch_pruning.Dependency") -> bool:
+def writes(dep: "torch_pruning.Dependency") -> bool:
+    """Whether a layer's outputs are meant, not its inputs."""
     module = dep.target.module
     has_weights = isinstance(module, nn.Conv2d | nn.Linear | nn.BatchNorm2d)
     return has_weights and "in_channels" not in dep.handler.__name__

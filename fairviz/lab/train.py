@@ -4,7 +4,7 @@ Reproducible to the bit on one machine with one number of threads: shuffles and 
 generator of its own, nothing global is read, so that another training may run between two batches.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import torch
@@ -87,11 +87,13 @@ class Course:
     losses: list[Tensor] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        own = [weight for objective in self.objectives for weight in objective.learned()]
+        parts: list[Objective | Masking] = [*self.objectives, self.masking]
+        own = [weight for part in parts for weight in part.learned()]
         make = catalog.OPTIMISERS[self.lesson.step.optimiser].load()
         self.optimiser: torch.optim.Optimizer = make(
             [*self.model.parameters(), *own], self.lesson.step
         )
+        self.masking.meet(self.optimiser)
         self._ears = (
             ends(self.model) if any(objective.listens for objective in self.objectives) else {}
         )
@@ -101,19 +103,21 @@ class Course:
         self.masking.before(self.model, number, self.lesson.total)
         self._set_rate(number)
         moment = self._asked(piece, number / self.lesson.total)
-        cost = whole(self.objectives, moment, self.lesson.loss(moment.logits, moment.labels))
+        objectives = self.objectives if self.masking.is_fair(number) else ()
+        cost = whole(objectives, moment, self.lesson.loss(moment.logits, moment.labels))
         torch.autograd.backward(cost)
         self.masking.learn(self.model, number)
-        if self.masking.moves_weights(number):
-            self.optimiser.step()
+        if not self.masking.moves_weights(number):
+            self.model.zero_grad()  # to none: the optimiser passes over what has no gradient
+        self.optimiser.step()
         self.masking.after(self.model, number)
-        for objective in self.objectives:
+        for objective in objectives:
             objective.after(moment)
         self.losses.append(cost.detach())
 
     def end_epoch(self, epoch: int) -> None:
         """What follows the last batch of an epoch; a loss that is no number ends the training."""
-        _check(self.model, self.losses, epoch, self.lesson.step)
+        check(self.model.parameters(), self.losses, epoch, self.lesson.step)
         self.losses.clear()
         for objective in self.objectives:
             objective.end_epoch(self, epoch)
@@ -166,8 +170,8 @@ def _as_it_is(activation: Tensor) -> Tensor:
     return activation
 
 
-def _check(model: nn.Module, losses: list[Tensor], epoch: int, step: Train) -> None:
+def check(weights: Iterable[Tensor], losses: list[Tensor], epoch: int, step: Train) -> None:
     """Raise where the epoch's losses or the weights are not finite."""
-    numbers = [torch.stack(losses), *(parameter.detach() for parameter in model.parameters())]
+    numbers = [torch.stack(losses), *(weight.detach() for weight in weights)]
     if not all(bool(torch.isfinite(part).all()) for part in numbers):
         raise Diverged(epoch, step)

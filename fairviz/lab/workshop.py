@@ -16,7 +16,8 @@ from torch import nn
 
 from fairviz import catalog
 from fairviz.errors import BadValue
-from fairviz.lab import build, scoring
+from fairviz.grids.checkpoints import checkpoint
+from fairviz.lab import build, scoring, together
 from fairviz.lab.classroom import Classroom
 from fairviz.lab.dice import dice
 from fairviz.lab.facts import Facts
@@ -26,8 +27,9 @@ from fairviz.lab.objectives.base import chosen
 from fairviz.lab.predict import Bench, kept
 from fairviz.lab.progress import Breathe, InTheMaking, Progress, Tick, no_breath
 from fairviz.lab.pruning import Ranking, masked, parameter_masks, ranked, repaired, worn
-from fairviz.lab.rewinding import checkpoint, signed
+from fairviz.lab.rewinding import signed
 from fairviz.lab.stopwatch import Stopwatch
+from fairviz.lab.together import Pupil
 from fairviz.lab.train import Lesson, train
 from fairviz.lab.views import View, view
 from fairviz.lab.warm import Warm
@@ -59,11 +61,13 @@ class Workshop:
         keep_weights: Literal["trained", "dense"] = "trained",
         device: str = "cpu",
         material: Callable[..., Material] = Material.of,
+        peers: Callable[[], Iterable[Variant]] = tuple,
     ) -> None:
         self.store = store
         self.breathe = breathe
         self.keep_weights = keep_weights
         self.device = device
+        self.peers = peers  # what else is to be made: its trainings go side by side, on a GPU
         self._material = material
         self._making: set[str] = set()
         self._materials: Warm[tuple[str, View], Material] = Warm(2)
@@ -128,7 +132,16 @@ class Workshop:
         said = kept(logits, material.evalset.task)
         weights = build.arrays(state) if self._keeps(variant) else None
         about = {"seconds": watch.seconds} | self._told.pop(variant.digest, {})
-        return Predictions(*said, facts.record() | about, weights)
+        spent = {"treatment_seconds": self._spent(variant, about["seconds"])}
+        return Predictions(*said, facts.record() | about | spent, weights)
+
+    def _spent(self, variant: Variant, seconds: float) -> float:
+        """All seconds since the dense model, of stored steps on the way, too."""
+        before = _model_before(variant)
+        if variant.is_dense or before is None or before.is_dense:
+            return 0.0 if variant.is_dense else seconds
+        facts = self.store.load(before.digest).facts
+        return seconds + float(facts.get("treatment_seconds") or facts.get("seconds", 0.0))
 
     def _bench(self, variant: Variant) -> Bench:
         material = self.material(variant)
@@ -175,17 +188,39 @@ class Workshop:
         return begun if parent.is_dense else masked(begun, worn(self.model(parent)))
 
     def _trained(self, variant: Variant, step: Train, watch: Stopwatch) -> State:
+        company = together.company(variant, self.peers(), self._is_ready)
+        if len(company) > 1:
+            return self._trained_together(company, watch)
+        pupil, tick = self._pupil(variant, step), self._tick(variant, "training", watch)
+        train(pupil.model, pupil.lesson, pupil.masking, pupil.objectives, tick)
+        told = {key: value for one in pupil.objectives for key, value in one.told().items()}
+        self._told[variant.digest] = {"training": told} if told else {}
+        return build.copied(pupil.model)
+
+    def _trained_together(self, variants: list[Variant], watch: Stopwatch) -> State:
+        """The first of these trained, and the others beside it: theirs wait among the warm."""
+        pupils = [self._pupil(variant, together.training(variant)) for variant in variants]
+        together.train_together(pupils, self._tick(variants[0], "training", watch))
+        share = {"seconds": watch.seconds / len(variants), "together": len(variants)}
+        for variant, pupil in zip(variants, pupils, strict=True):
+            self._told[variant.digest] = share
+            self._states.get(variant.digest, partial(build.copied, pupil.model))
+        return build.copied(pupils[0].model)
+
+    def _pupil(self, variant: Variant, step: Train) -> Pupil:
         parent, material = _parent(variant), self.material(variant)
         model = self.model(parent)
         dies = dice(variant.seed, "train", len(variant.steps))
         room = self._room(variant, model)
         lesson = Lesson(material.train, material.loss, step, dies, room)
         kept = worn(model) if _is_cut(parent) else {}
-        masking, objectives = masking_of(room, kept, lesson), chosen(room, step.objectives)
-        train(model, lesson, masking, objectives, self._tick(variant, "training", watch))
-        told = {key: value for one in objectives for key, value in one.told().items()}
-        self._told[variant.digest] = {"training": told} if told else {}
-        return build.copied(model)
+        return Pupil(model, lesson, masking_of(room, kept, lesson), chosen(room, step.objectives))
+
+    def _is_ready(self, variant: Variant) -> bool:
+        """Whether its training could begin now, and nobody has done it."""
+        before = _model_before(variant)
+        has_begun = variant.digest in self._making or self.store.has(variant.digest)
+        return not has_begun and (before is None or self.store.has(before.digest))
 
     def _room(self, variant: Variant, network: nn.Module) -> Classroom:
         return Classroom(
@@ -254,8 +289,8 @@ def _is_cut(variant: Variant) -> bool:
 def _what_ranks(prune: Prune) -> tuple[Any, ...]:
     """What rankings are told apart by; a score of one sparsity alone belongs to that sparsity."""
     entry = catalog.find(catalog.PRUNERS, prune.pruner, "pruner")
-    goal = (prune.sparsity, prune.stages, prune.budget) if entry.by_goal else ()
-    return prune.pruner, prune.scope, prune.exempt, prune.objectives, goal
+    goal = (prune.sparsity, prune.stages) if entry.by_goal else ()
+    return prune.pruner, prune.scope, prune.exempt, prune.objectives, prune.budget, goal
 
 
 def _kind(variant: Variant) -> tuple[str, str]:

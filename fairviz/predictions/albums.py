@@ -89,10 +89,17 @@ class Album:
             return "labels"
         return "binary" if len(self.classes(target)) == 2 else "classes"
 
+    def groups(self, target: str) -> tuple[str, ...]:
+        """The columns that make groups; a class is a group already."""
+        return tuple(name for name in self.texts.groups if name != target)
+
+    def has(self, split: str, target: str) -> bool:
+        """Whether an image of this split has an answer to what is asked."""
+        return bool((self.known(target) & (self.table[SPLIT].to_numpy(dtype=str) == split)).any())
+
     def attributes(self, target: str) -> pd.DataFrame:
-        """Columns that make groups; a class is a group already."""
-        names = [name for name in self.texts.groups if name != target]
-        return self.table[names].astype("str").reset_index(drop=True)
+        """What the columns that make groups say of each image."""
+        return self.table[list(self.groups(target))].astype("str").reset_index(drop=True)
 
     def evalset(self, target: str, certify: float) -> tuple[EvalSet, NDArray[np.int64]]:
         """The questions, and which rows of the table they are: tune as it is, test in halves."""

@@ -114,7 +114,7 @@ def _removal(variant: Variant, facts: Manifest) -> dict[str, Any]:
     return {
         "pruner": prune.pruner if prune else "",
         "schedule": variant.schedule,
-        "scope": f"stages {by_stage}" if by_stage else (prune.scope if prune else ""),
+        "scope": f"stages {by_stage}" if by_stage else (prune.way if prune else ""),
         "sparsity": achieved,
         "asked": asked if prune and prune.scope in ("global", "layer") else round(achieved, 4),
     }

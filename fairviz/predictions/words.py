@@ -2,7 +2,7 @@
 
 from fairviz import catalog
 from fairviz.look import Look, Wish
-from fairviz.spec import WHOLE, Given, Prune
+from fairviz.spec import AND, WHOLE, Given, Prune
 
 LONGEST = 40  # letters of settings: a look at many images lists them all
 
@@ -17,9 +17,30 @@ def described(wish: Wish) -> str:
         return f"{_told(variant.given)} · {where}"
     prune = variant.pruning
     if prune is None:
-        return f"Dense · {where}"
+        return f"Dense{_besides(variant.mitigation)} · {where}"
     schedule = catalog.find(catalog.SCHEDULES, variant.schedule, "schedule").title.lower()
-    return f"{_removal(prune)}, {schedule} · {where}"
+    return f"{_removal(prune)}, {schedule}{_besides(variant.mitigation)} · {where}"
+
+
+def mitigated(names: str) -> str:
+    """'Distillation (weight=0.5) + Group DRO', from the names of a variant's mitigation."""
+    return AND.join(_titled(name) for name in names.split(AND)) if names else ""
+
+
+def uncapitalised(title: str) -> str:
+    """'distillation', but 'CEAG'."""
+    return title[:1].lower() + title[1:] if title[1:2].islower() else title
+
+
+def _besides(names: str) -> str:
+    return f", with {uncapitalised(mitigated(names))}" if names else ""
+
+
+def _titled(name: str) -> str:
+    plain, _, settings = name.partition("?")
+    entry = catalog.MITIGATIONS.get(plain)
+    title = entry.title if entry else plain
+    return f"{title} ({settings.replace('&', ', ')})" if settings else title
 
 
 def _told(given: Given) -> str:
@@ -46,7 +67,10 @@ def _share(prune: Prune) -> str:
         return " / ".join(percent(stage) for stage in prune.stages) + " of the stages'"
     if prune.scope == "2:4":
         return "2 of every 4"
-    return percent(prune.sparsity) + (" of each layer's" if prune.scope == "layer" else " of")
+    share = percent(prune.sparsity)
+    if prune.budget == "macs":
+        return share + " of MACs, in " + ("each layer's" if prune.scope == "layer" else "whole")
+    return share + (" of each layer's" if prune.scope == "layer" else " of")
 
 
 def percent(sparsity: int) -> str:

@@ -1,12 +1,13 @@
 """AppTest on three stores: complete, partly there, empty. None of them sees the sample."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from fairviz.predictions import home
+from fairviz.predictions.store import Store
 from tests.app import made_up
 
 MAIN = Path(__file__).parents[2] / "app" / "main.py"
@@ -18,6 +19,7 @@ PAGES = (
     "hurt_samples",
     "forecast",
     "slices",
+    "mitigate",
     "studies",
     "data_and_models",
 )
@@ -49,3 +51,12 @@ def opened(stores: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> Opened:
         return app.run()
 
     return open_page
+
+
+@pytest.fixture
+def own(stores: dict[str, Path], tmp_path: Path) -> Iterator[Store]:
+    """A store of this test's own, which pages open as 'own'."""
+    made_up.fill(tmp_path, seeds=1)
+    stores["own"] = tmp_path
+    yield Store(tmp_path)
+    del stores["own"]

@@ -11,6 +11,10 @@ from fairviz.charts.heatmap import Cell
     [
         (Cell("magnitude", "oneshot", 0.9), "magnitude, oneshot, 90"),
         (Cell("l1_filter", "recovered", 0.125, "layer"), "l1_filter, recovered, 12.5, layer"),
+        (
+            Cell("magnitude", "recovered", 0.9, "global", "kd?weight=0.5"),
+            "magnitude, recovered, 90, global, kd?weight=0.5",
+        ),
     ],
 )
 def test_a_cell_comes_back_from_its_address(cell, text):
@@ -19,7 +23,7 @@ def test_a_cell_comes_back_from_its_address(cell, text):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "magnitude", "magnitude, oneshot", "a, b, c", "a, b, 1, d, e"]
+    "text", ["", "magnitude", "magnitude, oneshot", "a, b, c", "a, b, 1, d, e, f"]
 )
 def test_what_is_no_cell_opens_none(text):
     assert read_cell(text) is None

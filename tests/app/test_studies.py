@@ -1,6 +1,5 @@
 """Studies: composed with their cost, queued, changed, and healed where a record is damaged."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,15 +11,6 @@ from fairviz.predictions.store import Store
 from fairviz.predictions.studies import Studies
 from tests.app import made_up
 from tests.app.conftest import Opened
-
-
-@pytest.fixture
-def own(stores: dict[str, Path], tmp_path: Path) -> Iterator[Store]:
-    """A store of this test's own, which pages open as 'own'."""
-    made_up.fill(tmp_path, seeds=1)
-    stores["own"] = tmp_path
-    yield Store(tmp_path)
-    del stores["own"]
 
 
 def test_a_grid_says_what_it_costs_and_is_queued_by_a_button(opened: Opened, own: Store) -> None:

@@ -14,6 +14,7 @@ def rows(*cells):
                 "pruner": "magnitude" if asked else "",
                 "schedule": "oneshot" if asked else "dense",
                 "scope": "global" if asked else "",
+                "mitigation": "",
                 "asked": asked,
                 "seed": seed,
             }

@@ -6,6 +6,7 @@ import pandas as pd
 
 METHODS = [("magnitude", "oneshot"), ("magnitude", "recovered")]
 SPARSITIES = [0.0, 0.5, 0.9]
+NUMBERS = ("value", "low", "high")
 
 
 def curves(groups=("light", "dark"), methods=METHODS):
@@ -46,7 +47,7 @@ def undefined(frame):
     """The same rows without a number."""
     numbers = [
         name
-        for name in ("value", "low", "high", "fpr_change", "fnr_change", "chance")
+        for name in (*NUMBERS, "fpr_change", "fnr_change", "chance", "change", "overall", "worst")
         if name in frame
     ]
     return frame.assign(**dict.fromkeys(numbers, nan), reason="no positives")
@@ -88,6 +89,71 @@ def recall(groups=("cap", "mask", "scarf")):
     frame = curves(groups, METHODS[1:]).query("sparsity == 0.9")
     return frame.assign(
         value=frame["value"] - 0.9, low=frame["low"] - 0.9, high=frame["high"] - 0.9
+    )
+
+
+def frontier(methods=METHODS):
+    """Each method worse than the one before, for everyone and for the worst group."""
+    rows = [
+        _method(pruner, schedule, 0.9 - 0.4 * place / len(methods), place == 0)
+        for place, (pruner, schedule) in enumerate(methods)
+    ]
+    return pd.DataFrame(rows)
+
+
+def _method(pruner, schedule, value, front):
+    numbers = {
+        f"{name}{end}": value - less + by
+        for name, less in (("overall", 0.0), ("worst", 0.2))
+        for end, by in (("", 0.0), ("_low", -0.02), ("_high", 0.02))
+    }
+    return {
+        "pruner": pruner,
+        "schedule": schedule,
+        "scope": "global",
+        "mitigation": "",
+        "asked": 0.9,
+        "sparsity": 0.9,
+        "level": 0.9,
+        "kind": "plain",
+        "seeds": 3,
+        "collapsed": False,
+        "front": front,
+        "stands": "open",
+        "seconds": 30.0,
+        "ratio": 1.0,
+        "worst_group": "dark",
+        "reason": "",
+        **numbers,
+    }
+
+
+def dumbbell(methods=METHODS):
+    """Each brings a point less than the one before, the first three points, from 70 %."""
+    return pd.DataFrame(
+        [
+            {
+                "part": "distillation",
+                "pruner": pruner,
+                "schedule": schedule,
+                "scope": "global",
+                "mitigation": "kd",
+                "asked": 0.9,
+                "sparsity": 0.9,
+                "plain_pruner": pruner,
+                "plain_schedule": schedule,
+                "plain": 0.7,
+                "value": 0.73 - place / 100,
+                "change": 0.03 - place / 100,
+                "low": 0.01 - place / 100,
+                "high": 0.05 - place / 100,
+                "ratio": 1.4,
+                "collapsed": False,
+                "seeds": 3,
+                "reason": "",
+            }
+            for place, (pruner, schedule) in enumerate(methods)
+        ]
     )
 
 

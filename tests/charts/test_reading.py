@@ -40,7 +40,12 @@ def test_a_difference_of_shares_is_in_points_and_the_worst_share_in_percent():
 
 @pytest.mark.parametrize(
     ("scope", "said"),
-    [("global", "Magnitude, one-shot"), ("layer", "Magnitude, one-shot, per layer")],
+    [
+        ("global", "Magnitude, one-shot"),
+        ("layer", "Magnitude, one-shot, per layer"),
+        ("macs", "Magnitude, one-shot, by MACs"),
+        ("layer macs", "Magnitude, one-shot, per layer, by MACs"),
+    ],
 )
 def test_a_method_is_named_with_its_scope_unless_it_is_the_usual_one(scope, said):
     frame = pd.DataFrame({"pruner": ["magnitude"], "schedule": ["oneshot"], "scope": [scope]})

@@ -61,7 +61,7 @@ def workshop(monkeypatch, evalset, answers):
     class Workshop:
         failing: tuple[int, ...] = ()
 
-        def __init__(self, store, breathe):
+        def __init__(self, store, breathe, **how):
             self.store, self.breathe = store, breathe
 
         def make(self, variant):

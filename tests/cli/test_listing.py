@@ -9,6 +9,7 @@ import pytest
 
 from fairviz import catalog
 from fairviz.__main__ import main
+from fairviz.catalog.presets import PRESETS
 from fairviz.naming import offered
 from fairviz.predictions import brought, slices
 from fairviz.predictions.brought import Brought
@@ -30,6 +31,23 @@ def test_every_shelf_is_listed_whole(fairviz, read, shelf):
 
 def test_formats_are_listed(read):
     assert {row["name"] for row in read("list", "formats")} == {*catalog.sources.SOURCES}
+
+
+def test_presets_are_listed_with_what_they_need(fairviz, read):
+    rows = {row["name"]: row for row in read("list", "presets")}
+    assert [*rows] == [*PRESETS]
+    assert rows["simon_says/kd"]["needs"] == "labels, retraining, dense teacher"
+    assert rows["simon_says/plain"]["needs"] == "labels, retraining"
+    assert "original code" in fairviz("list", "presets").out
+
+
+@pytest.mark.parametrize("shelf", ["mitigations", "maskings", "adjustments"])
+def test_methods_are_listed_with_what_they_need_and_were_taken_from(fairviz, read, shelf):
+    for row in read("list", shelf):
+        entry = catalog.SHELVES[shelf][row["name"]]
+        assert row["needs"] == ", ".join(entry.needs) and row["provenance"] == entry.provenance
+    assert {"needs", "provenance"} <= {*fairviz("list", shelf).out.split("\n")[0].split()}
+    assert "provenance" not in fairviz("list", "datasets").out.split("\n")[0]
 
 
 def test_what_was_brought_is_listed_by_its_name(read, store):

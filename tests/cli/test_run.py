@@ -3,12 +3,14 @@
 import json
 import os
 import signal
+from pathlib import Path
 
 import pytest
 
 from fairviz.cli import lab
 from fairviz.jobs import Queue
 from fairviz.predictions.studies import Studies
+from tests.cli.conftest import PAGE
 
 
 def test_a_study_is_made_and_registered(fairviz, page, store, workshop):
@@ -136,3 +138,19 @@ def test_a_mistyped_command_is_told_the_nearest(fairviz, capsys):
     with pytest.raises(SystemExit):
         fairviz("rnu")
     assert "Did you mean 'run'?" in capsys.readouterr().err
+
+
+def test_a_device_that_is_not_there_is_refused_before_anything_is_queued(fairviz, page, store):
+    told = fairviz("run", page, "--device", "cuda:99")
+    assert told.code == 2
+    assert "'cuda:99'" in told.err and "'cpu' works everywhere" in told.err
+    assert not len(Queue(store.queue).jobs())
+
+
+def test_a_method_without_its_groups_is_refused_before_anything_is_made(fairviz, page, store):
+    Path(page).write_text(PAGE.replace("pruner: magnitude", "pruner: fairgrape"))
+    told = fairviz("run", page)
+    assert told.code == 2
+    assert "line 4, column 11: FairGRAPE needs groups: say by which column." in told.err
+    assert "This data has tone, age, hair" in told.err
+    assert Studies(store).all() == [] and len(store.index()) == 0

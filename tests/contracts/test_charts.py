@@ -5,8 +5,10 @@ from plotly.graph_objects import Figure
 
 from fairviz.charts import (
     curves,
+    dumbbell,
     export,
     flow,
+    frontier,
     gaps,
     heatmap,
     multiples,
@@ -30,6 +32,8 @@ CHARTS = {
     "scatter": (scatter.chart, frames.scatter, MANY),
     "recall": (recall.chart, frames.recall, MANY),
     "flow": (flow.chart, frames.flow, MANY),
+    "frontier": (frontier.chart, frames.frontier, MANY_METHODS),
+    "dumbbell": (dumbbell.chart, frames.dumbbell, MANY_METHODS),
 }
 SIZES = {
     "full": lambda frame, many: frame(),
@@ -101,4 +105,11 @@ def test_panels_stretch_one_by_one(panels, size):
 def test_streamlit_finds_the_heatmaps_selection():
     spec = heatmap.chart(frames.heatmap()).to_dict()
     [selection] = [each for each in spec["params"] if each["name"] == heatmap.SELECTION]
-    assert selection["select"]["fields"] == ["pruner", "schedule", "asked", "scope"]
+    assert selection["select"]["fields"] == ["pruner", "schedule", "asked", "scope", "mitigation"]
+
+
+def test_streamlit_finds_the_frontiers_selection():
+    [panel] = frontier.panels(frames.frontier())
+    [selection] = panel.chart.to_dict()["params"]
+    assert selection["name"] == frontier.SELECTION
+    assert selection["select"]["fields"] == frontier.FIELDS

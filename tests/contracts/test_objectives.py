@@ -13,10 +13,26 @@ EVERY = pytest.mark.parametrize("name", MITIGATIONS)
 GROUPED = {name for name, entry in MITIGATIONS.items() if "groups" in entry.needs}
 NEUTRAL = {  # settings with which an objective must give back the plain loss and its gradient
     "kd": "kd?labels=1&weight=0",
+    "at": "at?weight=0",
+    "sp": "sp?weight=0",
+    "pkt": "pkt?weight=0",
+    "crd": "crd?weight=0",
+    "hints": "hints?weight=0",
+    "fsp": "fsp?weight=0",
+    "pw": "pw?weighted=false&corrected=false",
+    "equal_accuracy": "equal_accuracy?by=side&weight=0",
+    "equalised": "equalised?by=side&step=0",
+    "ceag": "ceag?by=side&rate=0",
+    "group_dro": "group_dro?by=side&weight=0",
+    "reweight": "reweight?by=side&power=0",
+    "fair_scratch": "fair_scratch?by=side&target=red&weight=0",
+    "refined": "refined?patience=0",
 }
+ASKED = {"fair_scratch": "target=red"}  # what a method must be told on this data
 
 
 def spelled(name, more=""):
+    more = more or ASKED.get(name, "")
     asked = [part for part in ("by=side" if name in GROUPED else "", more) if part]
     return f"{name}?{'&'.join(asked)}" if asked else name
 

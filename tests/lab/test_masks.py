@@ -61,6 +61,11 @@ def test_shares_of_layers_add_up_to_the_whole():
     assert apportioned([1, 1, 1], 3333) == [1, 0, 0]
 
 
+def test_a_layer_that_it_would_empty_is_rounded_up_last():
+    assert apportioned([4, 20], 9000) == [3, 19]
+    assert apportioned([4, 20], 9500) == [4, 19]
+
+
 def test_nothing_falls_at_zero_and_everything_at_one():
     assert cut(weights(a=[1.0, 2.0]), 0)["a"] == [True, True]
     assert cut(weights(a=[1.0, 2.0]), 10_000)["a"] == [False, False]

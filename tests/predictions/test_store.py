@@ -121,6 +121,20 @@ def test_a_pruning_by_stage_is_its_own_scope(store, answers, evalset):
     assert row["asked"] == row["sparsity"] == 0.5
 
 
+@pytest.mark.parametrize(("scope", "word"), [("global", "macs"), ("layer", "layer macs")])
+def test_seeds_of_one_budget_share_a_cell_whatever_filters_they_lost(
+    store, answers, evalset, scope, word
+):
+    for seed, lost in enumerate((0.4, 0.45)):
+        cut = Prune("l1_filter", 7_500, scope, budget="macs")
+        variant = Variant("portraits", "resnet8", seed, (Train(), cut))
+        store.save(variant, replace(answers, facts={"sparsity": lost}), evalset)
+    rows = store.index().sort_values("seed")
+    assert rows["sparsity"].tolist() == [0.4, 0.45]
+    assert rows["asked"].tolist() == [0.75, 0.75]
+    assert rows["scope"].tolist() == [word, word]
+
+
 def test_an_empty_index_has_its_columns_and_their_kinds(store):
     index = store.index()
     assert index.empty

@@ -7,7 +7,7 @@ import pandas as pd
 
 from fairviz.audit.forecasts.signals import uncertainty
 from fairviz.audit.groups import Grouping
-from fairviz.audit.outcomes import Floats, Run
+from fairviz.audit.outcomes import Bools, Floats, Outcomes, Run
 from fairviz.audit.similarity.tables import over_seeds
 
 SHARES = tuple(np.round(np.linspace(0, 0.5, 11), 3))
@@ -26,13 +26,18 @@ def curve(runs: Sequence[Run], people: Grouping, shares: Sequence[float] = SHARE
     return pd.DataFrame(rows)
 
 
+def least_sure(dense: Outcomes, share: float) -> Bools:
+    """(n,) whether it belongs to the share of which the dense model is least sure."""
+    unsure = uncertainty(dense)
+    chosen = np.zeros(len(unsure), dtype=bool)
+    chosen[np.argsort(-unsure, kind="stable")[: round(share * len(unsure))]] = True
+    return chosen
+
+
 def _lost(run: Run, share: float) -> Floats:
     """What each sample loses once the least sure `share` is answered by the dense model."""
     assert run.dense is not None
-    unsure = uncertainty(run.dense)
-    deferred = np.zeros(len(unsure), dtype=bool)
-    deferred[np.argsort(-unsure, kind="stable")[: round(share * len(unsure))]] = True
-    right = np.where(deferred, run.dense.correct, run.said.correct)
+    right = np.where(least_sure(run.dense, share), run.dense.correct, run.said.correct)
     return np.asarray(run.dense.correct.astype(float) - right.astype(float))
 
 

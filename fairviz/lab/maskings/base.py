@@ -4,11 +4,14 @@
 already wears. Before each batch `before` may change the mask; `stand_ins` may hand other tensors to
 the network in place of its weights (a learned mask times them); `learn` follows the backward pass,
 `after` the optimiser's step; `settle` leaves in the network what the training came to.
+Whoever reads the network between two batches sees it with its mask on.
 """
 
+from collections.abc import Iterable
 from typing import Protocol
 
 from torch import Tensor, nn
+from torch.optim import Optimizer
 
 from fairviz.lab.classroom import Classroom
 from fairviz.lab.pruning import Masks, mask
@@ -20,6 +23,13 @@ class Masking:
 
     def __init__(self, kept: Masks | None = None) -> None:
         self.kept: Masks = kept or {}
+
+    def learned(self) -> Iterable[nn.Parameter]:
+        """Numbers of its own that the optimiser moves along."""
+        return ()
+
+    def meet(self, optimiser: Optimizer) -> None:
+        """Who moves the weights in this training: told once, before the first batch."""
 
     def before(self, model: nn.Module, number: int, total: int) -> None:
         """What precedes batch `number` of `total`."""
@@ -33,6 +43,10 @@ class Masking:
 
     def moves_weights(self, number: int) -> bool:
         """Whether the optimiser moves the weights after this batch."""
+        return True
+
+    def is_fair(self, number: int) -> bool:
+        """Whether the training's objectives change the loss of this batch."""
         return True
 
     def after(self, model: nn.Module, number: int) -> None:

@@ -16,6 +16,7 @@ from fairviz.errors import BadValue
 from fairviz.lab.classroom import Classroom
 from fairviz.lab.evaluating import evaluating
 from fairviz.lab.groups import Groups
+from fairviz.lab.listening import ends, listening
 from fairviz.lab.losses import Loss
 from fairviz.lab.models.base import is_prunable
 from fairviz.lab.moment import Moment
@@ -54,10 +55,15 @@ class Batch:
         return self.room
 
     def moments(self, model: nn.Module) -> Iterator[Moment]:
-        """The network's answers to each piece."""
+        """The network's answers to each piece, and what its stages say where that is asked."""
+        listens = any(objective.listens for objective in self.objectives)
+        watched = ends(model) if listens else {}
         for rows in torch.split(self.rows, self.size):
             images, labels = self.pictures[rows]
-            yield Moment(images, labels, rows, model(images), self.room)
+            with listening(model, watched, _as_it_is) as heard:
+                logits = model(images)
+            said = {name: told[-1] for name, told in heard.items()}
+            yield Moment(images, labels, rows, logits, self.room, said)
 
     def cost(self, moment: Moment) -> Tensor:
         """The loss of one piece, as the objectives have it."""
@@ -67,6 +73,10 @@ class Batch:
         """The group of each image, in the order of `rows`."""
         found = self.at.groups(by)
         return Groups(found.codes[self.rows.cpu()], found.names)
+
+
+def _as_it_is(activation: Tensor) -> Tensor:
+    return activation
 
 
 class Pruner(Protocol):
@@ -94,3 +104,14 @@ def gradients(
         for moment in batch.moments(model):
             found = torch.autograd.grad(batch.cost(moment), list(wanted.values()))
             yield dict(zip(wanted, found, strict=True)), len(moment.labels)
+
+
+def mean_gradient(
+    model: nn.Module, batch: Batch, wanted: dict[str, nn.Parameter]
+) -> dict[str, Tensor]:
+    """Gradient of the mean loss over all images of the batch, however they are cut into pieces."""
+    total = {name: torch.zeros_like(weight).detach() for name, weight in wanted.items()}
+    for found, images in gradients(model, batch, wanted):
+        for name, gradient in found.items():
+            total[name] += gradient * (images / len(batch))
+    return total

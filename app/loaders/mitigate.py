@@ -1,0 +1,90 @@
+"""What the methods of a study gave and cost, and what each part brings; measured once a cell."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from app.loaders import _BY_KEY, CELL, Picked, groups, pick, runs
+from fairviz.audit.findings.base import Finding
+from fairviz.audit.findings.mitigation import mitigation
+from fairviz.audit.mitigation.brought import brought
+from fairviz.audit.mitigation.front import level, with_front
+from fairviz.audit.mitigation.methods import methods, with_ratios
+from fairviz.audit.mitigation.parts import ALIKE, Comparison, comparisons
+from fairviz.catalog import METRICS
+
+Asked = tuple[Picked, str, tuple[str, ...], str]  # variants, metric, group columns, positive class
+
+
+@st.cache_data(max_entries=64, show_spinner="Measuring every method …", hash_funcs=_BY_KEY)
+def method_table(
+    picked: Picked, metric: str, columns: tuple[str, ...], positive: str
+) -> pd.DataFrame:
+    """Every method with its numbers, cost, part, sparsity level and place on the front."""
+    pruned = picked.rows[picked.rows["schedule"].ne("dense")]
+    cells = [pick(rows) for _, rows in pruned.groupby(CELL, sort=True)]
+    parts = [_cell(cell, metric, columns, positive) for cell in cells]
+    if not parts:
+        return methods([], groups(picked.fingerprint, columns), metric)
+    table = pd.concat(parts, ignore_index=True)
+    placed = with_front(with_ratios(table), metric)
+    return placed.assign(level=level(list(placed["sparsity"])))
+
+
+@st.cache_resource(max_entries=20_000, show_spinner=False, hash_funcs=_BY_KEY)
+def _cell(cell: Picked, metric: str, columns: tuple[str, ...], positive: str) -> pd.DataFrame:
+    people = groups(cell.fingerprint, columns)
+    return methods(runs(cell, positive), people, metric, seconds=seconds_of(cell.rows))
+
+
+@st.cache_data(max_entries=64, show_spinner="Comparing with plain pruning …", hash_funcs=_BY_KEY)
+def brought_table(
+    picked: Picked, metric: str, columns: tuple[str, ...], positive: str, at: float
+) -> pd.DataFrame:
+    """What each part brings at this sparsity."""
+    people = groups(picked.fingerprint, columns)
+    found, times = _at(picked, positive, at), seconds_of(picked.rows)
+    return brought([], people, metric, seconds=times, found=found)
+
+
+@st.cache_data(max_entries=256, show_spinner=False, hash_funcs=_BY_KEY)
+def helps(
+    picked: Picked,
+    metric: str,
+    columns: tuple[str, ...],
+    positive: str,
+    at: float,
+    measure: str,
+) -> Finding:
+    """What helps most at this sparsity, with limits that hold for all comparisons together."""
+    people = groups(picked.fingerprint, columns)
+    found, times = _at(picked, positive, at), seconds_of(picked.rows)
+    return mitigation(found, people, metric, measure=measure, seconds=times)
+
+
+@st.cache_data(max_entries=64, show_spinner=False, hash_funcs=_BY_KEY)
+def compared_at(picked: Picked) -> Mapping[float, int]:
+    """How many comparisons there are at each sparsity, from the lowest."""
+    found = comparisons(runs(picked, ""))
+    names = level([one.method.sparsity for one in found])
+    return {at: names.count(at) for at in sorted(set(names))}
+
+
+def measurable(metric: str) -> str:
+    """The chosen metric, else accuracy: what compares with dense cannot be compared once more."""
+    return "accuracy" if METRICS[metric].needs_dense else metric
+
+
+def seconds_of(rows: pd.DataFrame) -> dict[str, float]:
+    """How long each variant took after its dense model: its treatment where that was timed."""
+    known: Any = rows["seconds"]
+    if "treatment_seconds" in rows:
+        known = rows["treatment_seconds"].fillna(known)
+    return dict(zip(rows["digest"], known.astype(float), strict=True))
+
+
+def _at(picked: Picked, positive: str, at: float) -> list[Comparison]:
+    found = comparisons(runs(picked, positive))
+    return [one for one in found if abs(one.method.sparsity - at) <= ALIKE]

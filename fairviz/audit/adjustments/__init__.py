@@ -1,0 +1,1 @@
+"""What is done to answers after training, one file each: fitted on tune, instant on logits."""

@@ -1,0 +1,169 @@
+"""What helps, and what does it cost? The part that brings most, if any does."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from fairviz.audit.findings.base import Finding, Severity, nothing
+from fairviz.audit.groups import Grouping
+from fairviz.audit.intervals import CONFIDENCE
+from fairviz.audit.losses import sign_of
+from fairviz.audit.mitigation.brought import LESS_IS_BETTER, Seconds, brought
+from fairviz.audit.mitigation.parts import Comparison
+from fairviz.audit.wording import interval, method, percent, points
+from fairviz.catalog import METRICS, find
+from fairviz.predictions.words import mitigated, uncapitalised
+
+CALLED = {
+    "gap": "the gap",
+    "worst": "the worst group's {metric}",
+    "overall": "everyone's {metric}",
+    "degradation": "the degradation gap",
+}
+HALF = (0.45, 0.55)  # of what it was: what counts as halved
+LONGER = 1.05  # times the training time, from which on it is said
+
+
+def mitigation(
+    found: Sequence[Comparison],
+    grouping: Grouping,
+    metric: str = "accuracy",
+    *,
+    measure: str = "gap",
+    seconds: Seconds | None = None,
+) -> Finding:
+    """What helps most among comparisons at one sparsity; nothing helps unless shown.
+
+    Limits hold for all comparisons together (Bonferroni), since the best of them is named.
+    """
+    if not found:
+        return nothing("Nothing stands beside plain pruning here yet.")
+    confidence = 1 - (1 - CONFIDENCE) / len(found)
+    table = brought([], grouping, metric, seconds=seconds, confidence=confidence, found=found)
+    known = table[~table["collapsed"]].dropna(subset=["change", "low", "high"])
+    own = _ranked(known[known["measure"] == measure], metric)
+    if own.empty:
+        why = next(iter(table["reason"]), "") or "all that was tried has collapsed"
+        return Finding(f"Nothing can be compared here: {why}.", "unknown", table)
+    caveat = _caveat(own.iloc[0], len(found))
+    if own.iloc[0]["sure"] > 0:
+        return Finding(_helps(own.iloc[0], known, metric), "calm", table, caveat)
+    harms: Severity = "harm" if (own["worse"] > 0).any() else "calm"
+    return Finding(_nothing_helps(own, metric), harms, table, caveat)
+
+
+def _ranked(rows: pd.DataFrame, metric: str) -> pd.DataFrame:
+    """The best first, by what is sure of it; `sure` and `gain` are positive where it helps."""
+    if rows.empty:
+        return rows
+    down = _is_less_better(str(rows["measure"].iloc[0]), metric)
+    gain = -rows["change"] if down else rows["change"]
+    sure = -rows["high"] if down else rows["low"]
+    worse = rows["low"] if down else -rows["high"]
+    ranked = rows.assign(gain=gain, sure=sure, worse=worse, shown=sure > 0)
+    return ranked.sort_values(["shown", "gain"], ascending=False, kind="stable")
+
+
+def _is_less_better(measure: str, metric: str) -> bool:
+    return measure in LESS_IS_BETTER or sign_of(metric) < 0
+
+
+def _helps(best: pd.Series, known: pd.DataFrame, metric: str) -> str:
+    """'At 90 %, distillation halves the gap (-6.1 [-7.3, -4.8] points) for 1.4 x the training.'"""
+    head = f"At {percent(best['asked'])}, {named(best)} {_verb(best, metric)}"
+    what = _called(str(best["measure"]), metric)
+    return f"{head} {what} ({_told(best, metric)}){_cost(best)}{_price(best, known, metric)}."
+
+
+def _verb(best: pd.Series, metric: str) -> str:
+    if not _is_less_better(str(best["measure"]), metric):
+        return "raises"
+    left = best["value"] / best["plain"] if best["plain"] else 1.0
+    if HALF[0] <= left <= HALF[1]:
+        return "halves"
+    return "more than halves" if left < HALF[0] else "narrows" if _is_gap(best) else "lowers"
+
+
+def _is_gap(row: pd.Series) -> bool:
+    return row["measure"] in LESS_IS_BETTER
+
+
+def _nothing_helps(own: pd.DataFrame, metric: str) -> str:
+    best, count = own.iloc[0], len(own)
+    what = _called(str(best["measure"]), metric)
+    tried = (
+        f"{named(best)} is not shown to help" if count == 1 else f"none of {count} is shown to help"
+    )
+    nearest = f"{what} moves by {_told(best, metric)}" + (
+        "" if count == 1 else f" with {named(best)}"
+    )
+    worse = own[own["worse"] > 0].sort_values("worse")
+    harm = (
+        f" {_capital(named(worse.iloc[-1]))} makes it worse ({_told(worse.iloc[-1], metric)})."
+        if len(worse)
+        else ""
+    )
+    return f"At {percent(best['asked'])}, {tried}: {nearest}.{harm}"
+
+
+def _price(best: pd.Series, known: pd.DataFrame, metric: str) -> str:
+    """What everyone pays for it, where that is shown."""
+    same = known[known["measure"].eq("overall") & _same_comparison(known, best)]
+    lost = same[same["high"] < 0] if sign_of(metric) > 0 else same[same["low"] > 0]
+    if lost.empty or best["measure"] == "overall":
+        return ""
+    return f", while {_called('overall', metric)} gets worse ({_told(lost.iloc[0], metric)})"
+
+
+def _same_comparison(known: pd.DataFrame, row: pd.Series) -> "pd.Series[bool]":
+    keys = ["part", "pruner", "schedule", "scope", "mitigation", "asked"]
+    return (known[keys] == row[keys]).all(axis=1)
+
+
+def _cost(best: pd.Series) -> str:
+    ratio = best["ratio"]
+    if pd.isna(ratio):
+        return ""
+    if 1 / LONGER < ratio < LONGER:
+        return " in no more training time"
+    return f" for {ratio:.1f} \N{MULTIPLICATION SIGN} the training time"
+
+
+def _told(row: pd.Series, metric: str) -> str:
+    """'-6.1 [-7.3, -4.8] points'."""
+    entry = find(METRICS, metric, "metric")
+    if entry.format.endswith("%"):
+        said = f"{'+' if row['change'] > 0 else ''}{points(row['change'])}"
+        return f"{said}{interval(row['low'], row['high'])} points".replace("-", "−")  # noqa: RUF001
+    digits = [f"{row[name]:+.3f}" for name in ("change", "low", "high")]
+    return f"{digits[0]} [{digits[1]}, {digits[2]}]".replace("-", "−")  # noqa: RUF001
+
+
+def named(row: Mapping[Any, Any] | pd.Series) -> str:
+    """What is different: 'distillation', 'SNIP', 'gradual'."""
+    if row["mitigation"]:
+        told = uncapitalised(mitigated(str(row["mitigation"])))
+        same = row["schedule"] == row["plain_schedule"]
+        return told if same else f"{told} ({method('', str(row['schedule']))})"
+    if row["part"] == "criterion":
+        return method(str(row["pruner"]), "")
+    return method("", str(row["schedule"]))
+
+
+def _called(measure: str, metric: str) -> str:
+    title = find(METRICS, metric, "metric").title
+    return CALLED[measure].format(metric=uncapitalised(title))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _caveat(row: pd.Series, count: int) -> str:
+    beside = method(str(row["plain_pruner"]), str(row["plain_schedule"]))
+    against = f"Held against {beside}, over {row['seeds']} seeds."
+    if row["seeds"] == 1:
+        against = f"Held against {beside}. One seed only: training again may say otherwise."
+    many = f" Limits hold for all {count} comparisons together." if count > 1 else ""
+    return against + many

@@ -1,0 +1,93 @@
+"""Which methods nobody beats: the Pareto front over everyone, the worst group and sparsity.
+
+A method is beaten by another that removed at least as much, is at least as good for everyone and
+for the worst group, and better in one of the two. `front` says so of the estimates; `stands` says
+what the intervals know of it:
+
+    clear    no other as sparse could beat it: of every one it is better, beyond both intervals,
+             for everyone or for the worst group
+    open     nobody beats it beyond the intervals, but somebody may
+    beaten   somebody as sparse is better beyond both intervals for one, and not worse, by the
+             estimates, for the other
+
+Two intervals that do not touch are stricter than a test of the difference: what is said to be
+clear, or beaten, is so at more than 95 %. Collapsed and undefined methods are on no front ("").
+"""
+
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from fairviz.audit.losses import sign_of
+from fairviz.audit.mitigation.parts import ALIKE
+from fairviz.audit.outcomes import Bools, Floats
+
+Stands = Literal["", "clear", "open", "beaten"]
+AXES = ("overall", "worst")
+
+
+def with_front(table: pd.DataFrame, metric: str = "accuracy") -> pd.DataFrame:
+    """The methods with `front` (of the estimates) and `stands` (with their intervals)."""
+    judged = _judged(table)
+    known = table[judged]
+    rivals = _as_sparse(known["sparsity"].to_numpy(dtype=float))
+    value, low, high = (_turned(known, metric, part) for part in ("", "_low", "_high"))
+    front = pd.Series(~_beaten(value, rivals), index=known.index)
+    stands = pd.Series(_stands(value, low, high, rivals), index=known.index, dtype=object)
+    return table.assign(
+        front=front.reindex(table.index, fill_value=False).astype(bool),
+        stands=stands.reindex(table.index, fill_value=""),
+    )
+
+
+def level(sparsities: Sequence[float]) -> list[float]:
+    """A common name for sparsities that are compared: of those within a point, the mean."""
+    order = np.argsort(sparsities, kind="stable")
+    named, first = [0.0] * len(order), 0
+    for place in range(1, len(order) + 1):
+        last = place == len(order)
+        if last or sparsities[order[place]] - sparsities[order[first]] > ALIKE:
+            members = [int(index) for index in order[first:place]]
+            mean = round(float(np.mean([sparsities[index] for index in members])), 3)
+            for index in members:
+                named[index] = mean
+            first = place
+    return named
+
+
+def _judged(table: pd.DataFrame) -> "pd.Series[bool]":
+    return table[list(AXES)].notna().all(axis=1) & ~table["collapsed"].astype(bool)
+
+
+def _turned(table: pd.DataFrame, metric: str, part: str) -> Floats:
+    """(methods, 2): everyone and the worst group, turned so that more is better."""
+    if sign_of(metric) < 0 and part:
+        part = "_high" if part == "_low" else "_low"
+    return sign_of(metric) * table[[f"{name}{part}" for name in AXES]].to_numpy(dtype=float)
+
+
+def _as_sparse(sparsity: Floats) -> Bools:
+    """rivals[i, j]: whether j removed as much as i or more, and is another."""
+    close = sparsity[None, :] >= sparsity[:, None] - ALIKE
+    return np.asarray(close & ~np.eye(len(sparsity), dtype=bool))
+
+
+def _beaten(value: Floats, rivals: Bools) -> Bools:
+    better, as_good = _compared(value, value)
+    return np.asarray((rivals & as_good.all(axis=2) & better.any(axis=2)).any(axis=1))
+
+
+def _stands(value: Floats, low: Floats, high: Floats, rivals: Bools) -> list[Stands]:
+    surely_better, _ = _compared(high, low)  # of j over i: j's low above i's high
+    ahead = low[:, None, :] > high[None, :, :]  # of i over j
+    _, as_good = _compared(value, value)
+    beaten: Bools = np.any(rivals & surely_better.any(axis=2) & as_good.all(axis=2), axis=1)
+    clear: Bools = np.all(~rivals | ahead.any(axis=2), axis=1)
+    return ["beaten" if b else "clear" if c else "open" for b, c in zip(beaten, clear, strict=True)]
+
+
+def _compared(mine: Floats, theirs: Floats) -> tuple[Bools, Bools]:
+    """[i, j, axis]: whether j is above i, and whether it is at least as high."""
+    return theirs[None, :, :] > mine[:, None, :], theirs[None, :, :] >= mine[:, None, :]
