@@ -78,10 +78,12 @@ def measurable(metric: str) -> str:
 
 
 def seconds_of(rows: pd.DataFrame) -> dict[str, float]:
-    """How long each variant took after its dense model: its treatment where that was timed."""
-    known: Any = rows["seconds"]
-    if "treatment_seconds" in rows:
-        known = rows["treatment_seconds"].fillna(known)
+    """What each variant's treatment took after its dense model, in seconds of work.
+
+    Where none was timed so, those on the wall: the two are never compared with each other.
+    """
+    work: Any = rows["treatment_seconds"]
+    known = rows["seconds"] if work.isna().all() else work
     return dict(zip(rows["digest"], known.astype(float), strict=True))
 
 

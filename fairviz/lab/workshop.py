@@ -131,12 +131,17 @@ class Workshop:
             facts = Facts(bench.network(state), variant, material, bench.milliseconds)
         said = kept(logits, material.evalset.task)
         weights = build.arrays(state) if self._keeps(variant) else None
-        about = {"seconds": watch.seconds} | self._told.pop(variant.digest, {})
-        spent = {"treatment_seconds": self._spent(variant, about["seconds"])}
+        about = self._times(watch) | self._told.pop(variant.digest, {})
+        spent = {"treatment_seconds": self._spent(variant, about["work_seconds"])}
         return Predictions(*said, facts.record() | about | spent, weights)
 
+    def _times(self, watch: Stopwatch, among: int = 1) -> dict[str, float]:
+        """On the wall, and of the device's own work: elsewhere than on a CPU that is the same."""
+        work = watch.work if self.device == "cpu" else watch.seconds
+        return {"seconds": watch.seconds / among, "work_seconds": work / among}
+
     def _spent(self, variant: Variant, seconds: float) -> float:
-        """All seconds since the dense model, of stored steps on the way, too."""
+        """All seconds of work since the dense model, of stored steps on the way, too."""
         before = _model_before(variant)
         if variant.is_dense or before is None or before.is_dense:
             return 0.0 if variant.is_dense else seconds
@@ -201,7 +206,7 @@ class Workshop:
         """The first of these trained, and the others beside it: theirs wait among the warm."""
         pupils = [self._pupil(variant, together.training(variant)) for variant in variants]
         together.train_together(pupils, self._tick(variants[0], "training", watch))
-        share = {"seconds": watch.seconds / len(variants), "together": len(variants)}
+        share = self._times(watch, len(variants)) | {"together": len(variants)}
         for variant, pupil in zip(variants, pupils, strict=True):
             self._told[variant.digest] = share
             self._states.get(variant.digest, partial(build.copied, pupil.model))

@@ -9,6 +9,7 @@ import pandas as pd
 COLUMNS = [
     *("digest", "dataset", "model", "seed", "pruner", "schedule", "scope", "sparsity", "asked"),
     *("mitigation", "parent", "evalset", "bytes", "made", "home", "seconds"),
+    "treatment_seconds",
 ]
 ANSWERS_OF = "answers?"  # datasets that are brought predictions
 
@@ -27,5 +28,5 @@ def named(frame: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:
 
 def frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=COLUMNS).drop_duplicates("digest", ignore_index=True)
-    floats = dict.fromkeys(["sparsity", "asked", "seconds"], float)
+    floats = dict.fromkeys(["sparsity", "asked", "seconds", "treatment_seconds"], float)
     return frame.astype(floats | {"seed": np.int64, "bytes": np.int64, "home": bool})

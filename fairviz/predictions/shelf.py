@@ -100,6 +100,7 @@ def row_of(about: Manifest) -> dict[str, Any]:
         "bytes": sum(file["bytes"] for file in about["files"].values()),
         "made": about["made"],
         "seconds": about["facts"].get("seconds"),
+        "treatment_seconds": about["facts"].get("treatment_seconds"),
     }
 
 
