@@ -4,6 +4,7 @@ import os
 import time
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 from importlib.util import find_spec
 from itertools import product
 
@@ -16,6 +17,7 @@ from app.loaders import brought, grounds
 from fairviz import catalog, grids
 from fairviz.errors import BadValue, FairVizError
 from fairviz.naming import parse
+from fairviz.schedules import aimed
 from fairviz.spec import AND, WAYS, Prune, Step, Variant, at
 
 WAKING = 60.0  # seconds that a worker may take until it first says that it lives
@@ -151,7 +153,7 @@ def _recipe(
     else:
         scope, budget = WAYS[(*rows.loc[own, "scope"], "global")[0]]
         steps = usual(Prune(pruner, 0, scope, budget=budget), schedule, mitigation)
-    return tuple(_with(choice, step) for step in steps)
+    return aimed(steps, partial(_pruning, choice))
 
 
 def _saves_nothing(choice: Choice, pruner: str) -> bool:
@@ -169,12 +171,6 @@ def usual(prune: Prune, schedule: str, mitigation: str = "") -> tuple[Step, ...]
     except BadValue:
         return ()
     return steps
-
-
-def _with(choice: Choice, step: Step) -> Step:
-    if isinstance(step, Prune):
-        return _pruning(choice, step)
-    return replace(step, pruning=_pruning(choice, step.pruning)) if step.pruning else step
 
 
 def _pruning(choice: Choice, prune: Prune) -> Prune:

@@ -4,7 +4,7 @@
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from fairviz import catalog
@@ -132,6 +132,27 @@ def of_weights(prune: Prune, what: str, fours: bool = True) -> None:
             f"'{what}' chooses single weights, and {prune.pruner!r} removes whole filters: take a"
             " pruner of weights, such as 'magnitude'."
         )
+
+
+def aimed(steps: Steps, aim: Callable[[Prune], Prune]) -> Steps:
+    """The same treatment at another goal; where it has rounds, with as many as that goal needs."""
+    cuts = [place for place, step in enumerate(steps) if isinstance(step, Prune)]
+    if len(cuts) < 2:
+        return tuple(_aimed(step, aim) for step in steps)
+    first, last = steps[cuts[0]], steps[cuts[-1]]
+    assert isinstance(first, Prune) and isinstance(last, Prune), "that is how they were found"
+    between, end = steps[cuts[0] + 1 : cuts[1]], steps[cuts[-1] + 1 :]
+    rounds = list(_rounds(aim(last), 1 - max(first.sparsity, *first.stages, 0) / WHOLE))
+    later = [step for cut in rounds for step in (cut, *(end if cut is rounds[-1] else between))]
+    return (*steps[: cuts[0]], *later)
+
+
+def _aimed(step: Step, aim: Callable[[Prune], Prune]) -> Step:
+    if isinstance(step, Prune):
+        return aim(step)
+    if isinstance(step, Train) and step.pruning:
+        return replace(step, pruning=aim(step.pruning))
+    return step
 
 
 def _rounds(prune: Prune, keep: float) -> Iterator[Prune]:

@@ -216,3 +216,16 @@ def test_rounds_are_shared_between_goals():
 def test_a_lottery_ticket_rewinds_after_every_cut():
     kinds = [type(step) for step in schedules.lottery(Prune("magnitude", 7_500))]
     assert kinds == [Prune, Rewind, Train] * 2
+
+
+@pytest.mark.parametrize("name", RETRAINED)
+def test_a_treatment_at_another_goal_is_the_schedule_at_that_goal(name):
+    make = getattr(schedules, name)
+    ninety, half = (make(Prune("magnitude", s), DISTILLED) for s in (9_000, 5_000))
+    assert schedules.aimed(ninety, lambda prune: replace(prune, sparsity=5_000)) == half
+
+
+def test_more_rounds_are_made_where_the_goal_is_further():
+    near = schedules.lottery(Prune("magnitude", 7_500), keep=0.8)
+    far = schedules.lottery(NINETY, keep=0.8)
+    assert schedules.aimed(near, lambda prune: NINETY) == far
