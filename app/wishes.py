@@ -15,7 +15,7 @@ from app.controls.choice import PLAIN, Choice
 from app.controls.possible import Possible
 from app.loaders import brought, grounds
 from fairviz import catalog, grids
-from fairviz.errors import BadValue, FairVizError
+from fairviz.errors import BadValue, FairVizError, UnknownName
 from fairviz.naming import parse
 from fairviz.schedules import aimed
 from fairviz.spec import AND, WAYS, Prune, Step, Variant, at
@@ -163,12 +163,15 @@ def _saves_nothing(choice: Choice, pruner: str) -> bool:
 
 
 def usual(prune: Prune, schedule: str, mitigation: str = "") -> tuple[Step, ...]:
-    """This schedule's own steps; none where it has no training that these objectives change."""
-    name, settings = parse(schedule, catalog.SCHEDULES, "schedule")
+    """This schedule's own steps; none where it has no training that these objectives change.
+
+    Nor where its settings are those of somebody's recipe, and not its own.
+    """
     asked = tuple(mitigation.split(AND)) if mitigation else ()
     try:
+        name, settings = parse(schedule, catalog.SCHEDULES, "schedule")
         steps: tuple[Step, ...] = catalog.SCHEDULES[name].load()(prune, asked, **settings)
-    except BadValue:
+    except (BadValue, UnknownName):
         return ()
     return steps
 

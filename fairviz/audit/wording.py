@@ -25,8 +25,9 @@ def interval(low: float, high: float) -> str:
 
 def method(pruner: str, schedule: str) -> str:
     """'magnitude, one-shot'."""
-    words = [_title(catalog.PRUNERS, pruner), _title(catalog.SCHEDULES, schedule)]
-    return ", ".join(word for word in words if word)
+    settings = schedule.partition("?")[2].replace("&", ", ")
+    after = f"{_title(catalog.SCHEDULES, schedule)}{settings and f' ({settings})'}"
+    return ", ".join(word for word in (_title(catalog.PRUNERS, pruner), after) if word)
 
 
 def listed(names: Sequence[str]) -> str:

@@ -30,13 +30,13 @@ class Calendar:
 
     @property
     def first(self) -> int:
-        return round(self.ramp.first * self.per_epoch)
+        return min(round(self.ramp.first * self.per_epoch), self.total - 1)
 
     @property
     def last(self) -> int:
         if self.ramp.last:
             return min(round(self.ramp.last * self.per_epoch), self.total - 1)
-        return max(self.first, round((self.total - 1) * SHARE))
+        return min(max(self.first, round((self.total - 1) * SHARE)), self.total - 1)
 
     def is_due(self, batch: int) -> bool:
         """Whether the mask tightens before this batch."""

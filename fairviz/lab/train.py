@@ -59,7 +59,7 @@ class Lesson:
     @property
     def last(self) -> int:
         """After how many batches it stops."""
-        return round(self.step.until * self.per_epoch) or self.total
+        return round(self.step.until * self.per_epoch) if self.step.until else self.total
 
     def batches(self) -> Iterator[Piece]:
         """Every epoch's images in a new order; an incomplete last batch is left out."""

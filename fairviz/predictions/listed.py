@@ -6,6 +6,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from fairviz.predictions.recipes import told_apart
+
 COLUMNS = [
     *("digest", "dataset", "model", "seed", "pruner", "schedule", "scope", "sparsity", "asked"),
     *("mitigation", "parent", "evalset", "bytes", "made", "home", "seconds"),
@@ -27,6 +29,8 @@ def named(frame: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:
 
 
 def frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
-    frame = pd.DataFrame(rows, columns=COLUMNS).drop_duplicates("digest", ignore_index=True)
+    """One row per digest; where two recipes have one name, with what tells them apart."""
+    listed = pd.DataFrame(rows, columns=[*COLUMNS, "recipe"])
+    frame = told_apart(listed.drop_duplicates("digest", ignore_index=True))
     floats = dict.fromkeys(["sparsity", "asked", "seconds", "treatment_seconds"], float)
     return frame.astype(floats | {"seed": np.int64, "bytes": np.int64, "home": bool})

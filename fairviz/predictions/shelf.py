@@ -10,6 +10,7 @@ from fairviz.errors import FairVizError
 from fairviz.predictions import manifest
 from fairviz.predictions.folders import DRAFT
 from fairviz.predictions.manifest import Manifest
+from fairviz.predictions.recipes import recipe_of
 from fairviz.spec import WHOLE, Given, Variant, digest_of, from_record
 
 VARIANTS = "variants"
@@ -95,6 +96,7 @@ def row_of(about: Manifest) -> dict[str, Any]:
         "seed": variant.seed,
         **_removal(variant, about["facts"]),
         "mitigation": variant.mitigation,
+        "recipe": recipe_of(variant),
         "parent": "" if variant.is_dense else variant.dense.digest,
         "evalset": about["evalset"],
         "bytes": sum(file["bytes"] for file in about["files"].values()),

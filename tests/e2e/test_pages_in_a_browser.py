@@ -11,7 +11,7 @@ from tests.e2e import browser
 pytestmark = pytest.mark.browser
 Opened = Callable[..., Any]
 UNDERSTAND = ("similarity", "hurt-samples", "forecast", "slices")
-PATHS = ("overview", "groups", "bias-map", *UNDERSTAND, "studies", "data-and-models")
+PATHS = ("overview", "groups", "bias-map", *UNDERSTAND, "mitigate", "studies", "data-and-models")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -66,6 +66,16 @@ def test_the_twin_table_opens_a_cell_by_keys(opened: Opened) -> None:
     browser.settle(page)
     assert _behind(page) != before
     assert "cell=" in page.url
+
+
+def test_a_click_on_a_method_opens_its_curves(opened: Opened) -> None:
+    page = opened("mitigate")
+    page.locator("[aria-roledescription=point]").first.click(force=True)
+    page.wait_for_url("**/groups?*")
+    browser.settle(page)
+    assert re.search(r"pruner=\w+&schedule=\w+", page.url)
+    assert page.locator("h1").inner_text().startswith("Who loses")
+    assert page.complaints == []
 
 
 def test_table_and_files_open_below_a_figure(opened: Opened) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from fairviz.lab.gradual import Calendar, cubic
+from fairviz.spec import Ramp
 
 
 @pytest.mark.parametrize(
@@ -22,6 +23,12 @@ def test_the_mask_tightens_four_times_an_epoch_and_rests_for_the_last_quarter():
     ramp = Calendar(per_epoch=8, total=41)
     assert [batch for batch in range(41) if ramp.is_due(batch)] == list(range(0, 31, 2))
     assert ramp.done(30) == 1.0
+
+
+def test_a_ramp_that_would_begin_after_the_training_cuts_before_its_last_batch():
+    ramp = Calendar(per_epoch=4, total=8, ramp=Ramp(first=5))
+    assert [batch for batch in range(8) if ramp.is_due(batch)] == [7]
+    assert ramp.done(7) == 1.0
 
 
 def test_a_single_batch_makes_the_whole_cut():

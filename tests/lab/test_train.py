@@ -96,6 +96,12 @@ def test_an_incomplete_last_batch_is_left_out_unless_it_is_the_only_one():
     assert lesson(Train(epochs=1, batch=1000)).total == 1
 
 
+def test_an_early_checkpoint_before_the_first_batch_is_not_the_end_of_the_training():
+    assert lesson(Train(epochs=2, batch=256, until=0.5)).last == 0  # of one batch an epoch
+    assert lesson(Train(epochs=2, batch=64, until=0.5)).last == 2
+    assert lesson(Train(epochs=2, batch=64)).last == 8
+
+
 def test_the_rate_warms_up_and_fades():
     rates = [warm_cosine(batch, 100, 10) for batch in range(100)]
     assert max(rates) == 1.0 and rates.index(1.0) == 14

@@ -6,7 +6,8 @@
                                    same schedule
     schedule                       same pruner, pruned once and recovered
 
-Sparsity is the achieved one: two methods are compared where it differs by at most one point.
+Sparsity is the achieved one: two methods are compared where it differs by at most one point. A
+schedule with settings is the same schedule; the one with the same settings comes first.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -52,7 +53,7 @@ def part_of(mitigation: str) -> str:
 
 def kind_of(pruner: str, schedule: str, mitigation: str) -> str:
     """Which part of a method is not plain; 'several' where more than one is."""
-    trained = schedule not in (PLAIN_SCHEDULE, UNTRAINED)
+    trained = _name(schedule) not in (PLAIN_SCHEDULE, UNTRAINED)
     found = [
         *([part_of(mitigation)] if mitigation else []),
         *(["criterion"] if _plain_criterion(pruner) else []),
@@ -73,8 +74,12 @@ def _asked(cell: Cell) -> Iterator[tuple[str, Fits]]:
         return
     if criterion := _plain_criterion(cell.pruner):
         yield "criterion", lambda other: _differs_in_pruner(other, cell, criterion)
-    if cell.schedule not in (PLAIN_SCHEDULE, UNTRAINED):
+    if _name(cell.schedule) not in (PLAIN_SCHEDULE, UNTRAINED):
         yield "schedule", lambda other: _is_recovered(other, cell)
+
+
+def _name(schedule: str) -> str:
+    return schedule.partition("?")[0]
 
 
 def _plain_criterion(pruner: str) -> str:
@@ -85,19 +90,19 @@ def _plain_criterion(pruner: str) -> str:
 
 
 def _is_plain(other: Cell, cell: Cell) -> bool:
-    schedules = (cell.schedule, PLAIN_SCHEDULE)
+    schedules = (_name(cell.schedule), PLAIN_SCHEDULE)
     same = (other.pruner, other.scope) == (cell.pruner, cell.scope)
-    return same and not other.mitigation and other.schedule in schedules
+    return same and not other.mitigation and _name(other.schedule) in schedules
 
 
 def _differs_in_pruner(other: Cell, cell: Cell, criterion: str) -> bool:
-    same = other.schedule == cell.schedule
+    same = _name(other.schedule) == _name(cell.schedule)
     return same and not other.mitigation and other.pruner == criterion
 
 
 def _is_recovered(other: Cell, cell: Cell) -> bool:
     same = (other.pruner, other.scope) == (cell.pruner, cell.scope)
-    return same and not other.mitigation and other.schedule == PLAIN_SCHEDULE
+    return same and not other.mitigation and _name(other.schedule) == PLAIN_SCHEDULE
 
 
 def _nearest(cell: Cell, others: Sequence[Cell]) -> Cell | None:
@@ -111,8 +116,9 @@ def _nearest(cell: Cell, others: Sequence[Cell]) -> Cell | None:
     return min(near, key=lambda other: _distance(cell, other), default=None)
 
 
-def _distance(cell: Cell, other: Cell) -> tuple[bool, bool, float]:
+def _distance(cell: Cell, other: Cell) -> tuple[bool, bool, bool, float]:
     return (
+        _name(other.schedule) != _name(cell.schedule),
         other.schedule != cell.schedule,
         other.scope != cell.scope,
         abs(other.sparsity - cell.sparsity),
