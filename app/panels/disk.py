@@ -9,6 +9,7 @@ from app.panels.states import recompute
 from fairviz import catalog
 from fairviz.grids.costs import size
 from fairviz.predictions.upkeep import Fault
+from fairviz.predictions.words import mitigated
 
 SHELVES = {
     "dataset": catalog.DATASETS,
@@ -31,13 +32,16 @@ def section() -> None:
 
 
 def _by_method(index: pd.DataFrame) -> pd.DataFrame:
-    keys = list(SHELVES)
+    keys = [*SHELVES, "mitigation"]
     sums = index.groupby(keys, as_index=False).agg(
         variants=("digest", "size"), seeds=("seed", "nunique"), bytes=("bytes", "sum")
     )
-    named = {key: [titled(name, SHELVES[key]) for name in sums[key]] for key in keys}
+    named = {key: [titled(name, shelf) for name in sums[key]] for key, shelf in SHELVES.items()}
+    named["mitigation"] = [mitigated(names) for names in sums["mitigation"]]
     sums["megabytes"] = sums.pop("bytes") / 1e6
-    return sums.assign(**named).rename(columns=str.capitalize)
+    told = sums.assign(**named)
+    plain = [] if any(named["mitigation"]) else ["mitigation"]
+    return told.drop(columns=plain).rename(columns=str.capitalize)
 
 
 def _check() -> None:

@@ -194,6 +194,14 @@ def test_from_scratch_removes_along_the_ramp_and_learns(trained, dense):
     assert variant.dense == dense and trained.store.saved == [variant]
 
 
+def test_a_ramp_leaves_what_fell_before_even_in_layers_that_it_spares(trained, dense):
+    half = grown(dense, Prune("magnitude", at(0.5), exempt=("classifier",)))
+    found = state(trained, grown(half, Train(1, rate=0.05, pruning=Prune("l1_filter", at(0.5)))))
+    before = state(trained, half)
+    for name in ("conv1.weight", "layer2.0.conv1.weight"):
+        assert bool((found[name][before[name] == 0] == 0).all())
+
+
 def test_a_ramp_begins_where_it_is_told_to(trained, dense):
     ramp = Ramp(first=0.25, every=0.25, last=0.75, initial=500)
     variant = grown(dense, Train(1, pruning=HALF, ramp=ramp))
