@@ -64,8 +64,11 @@ def lottery(
     epochs: int = 8,
     rate: float = 0.1,
 ) -> Steps:
-    """Train, remove, rewind what is left to an early epoch, and again (Frankle et al., 2020)."""
-    again = Train(epochs=epochs, rate=rate, objectives=objectives)
+    """Train, remove, rewind what is left to an early epoch and go on from there, and again.
+
+    Frankle et al. (2020): pace and length are those of a training that is at that epoch.
+    """
+    again = Train(epochs=epochs, rate=rate, since=rewind, objectives=objectives)
     return tuple(s for cut in _rounds(prune, keep) for s in (cut, Rewind(rewind), again))
 
 

@@ -86,13 +86,22 @@ class Train:
     optimiser: str = "sgd"
     pace: str = "warm_cosine"  # how the rate moves
     until: float = 0.0  # stop after so many of these epochs: an early checkpoint; 0: at the end
+    since: float = 0.0  # begin after so many: weights that were rewound go on from there
 
     def __post_init__(self) -> None:
         if self.epochs < 1 or self.rate <= 0 or self.batch < 1:
             raise BadValue(f"Training needs epochs, rate and batch above 0; it got {self}.")
-        if not 0 <= self.until <= self.epochs:
-            raise BadValue(f"A training of {self.epochs} epochs cannot stop after {self.until:g}.")
+        if not 0 <= self.since < (self.until or self.epochs) <= self.epochs:
+            raise BadValue(
+                f"A training of {self.epochs} epochs cannot begin after {self.since:g} and stop"
+                f" after {self.until or self.epochs:g}."
+            )
         _spell_out(self)
+
+    @property
+    def length(self) -> float:
+        """How many epochs it goes through."""
+        return (self.until or self.epochs) - self.since
 
 
 @dataclass(frozen=True)
@@ -183,7 +192,7 @@ def _rewound(kinds: list[type[Step]], last: Train | None) -> str:
 
 def _spell_out(train: Train) -> None:
     """Each name at its one spelling, or an error that says which there are."""
-    _as_floats(train, "until")
+    _as_floats(train, "until", "since")
     masking = canonical(train.masking, catalog.MASKINGS, "masking") if train.masking else ""
     object.__setattr__(train, "objectives", _spelled(train.objectives))
     object.__setattr__(train, "masking", masking)
@@ -201,7 +210,20 @@ def _as_floats(step: object, *names: str) -> None:
 
 
 def _spelled(objectives: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(canonical(name, catalog.MITIGATIONS, "mitigation") for name in objectives)
+    found = tuple(canonical(name, catalog.MITIGATIONS, "mitigation") for name in objectives)
+    _check_order(found)
+    return found
+
+
+def _check_order(objectives: tuple[str, ...]) -> None:
+    """What builds on the plain loss would leave out what stands before it in silence."""
+    for name in objectives[1:]:
+        entry = catalog.find(catalog.MITIGATIONS, name, "mitigation")
+        if entry.first:
+            raise BadValue(
+                f"{entry.title} takes the plain loss's place and would undo what stands before it"
+                f" in {', '.join(objectives)}: name it first, and only one of its kind."
+            )
 
 
 def _check_reading(prune: Prune) -> None:

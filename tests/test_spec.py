@@ -177,6 +177,15 @@ def test_a_score_by_another_loss_is_a_mitigation_too():
     assert variant.mitigation == "kd" and variant.schedule == "oneshot"
 
 
+@pytest.mark.parametrize("late", ["pw", "group_dro?by=side", "reweight?by=side"])
+def test_a_loss_that_would_undo_the_one_before_it_comes_first(late):
+    with pytest.raises(BadValue, match="name it first"):
+        Train(objectives=("kd", late))
+    with pytest.raises(BadValue, match="name it first"):
+        Prune("taylor", 5_000, objectives=("kd", late))
+    assert len(Train(objectives=(late, "kd")).objectives) == 2
+
+
 def test_an_early_checkpoint_is_a_dense_model_of_its_own():
     early = replace(DENSE, steps=(Train(until=1),))
     assert early.is_dense and early.digest != DENSE.digest

@@ -61,6 +61,7 @@ class MitigationEntry(Entry):
 
     part: Literal["loss", "distillation", "training"] = "loss"
     family: str = ""  # the paper that it belongs to
+    first: bool = False  # builds on the plain loss: it would undo a loss that stands before it
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ FAIRNESS_LOSSES: dict[str, MitigationEntry] = {
         provenance="original code",
         needs=("labels", "dense teacher", "retraining"),
         family="Performance-weighted loss",
+        first=True,
     ),
     "equal_accuracy": MitigationEntry(
         "lab.objectives.equal_accuracy:begin",
@@ -55,6 +56,7 @@ FAIRNESS_LOSSES: dict[str, MitigationEntry] = {
         provenance="abstract",
         needs=("labels", "groups", "retraining"),
         family="Group DRO",
+        first=True,
     ),
     "reweight": MitigationEntry(
         "lab.objectives.reweight:begin",
@@ -65,6 +67,7 @@ FAIRNESS_LOSSES: dict[str, MitigationEntry] = {
         provenance="ours",
         needs=("labels", "groups", "retraining"),
         family="Re-weighting",
+        first=True,
     ),
     "fair_scratch": MitigationEntry(
         "lab.objectives.fair_scratch:begin",

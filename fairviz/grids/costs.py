@@ -94,7 +94,7 @@ Paces = dict[Kind, tuple[float, float]]
 def _paces(index: pd.DataFrame) -> Paces:
     """Mean seconds and bytes per kind of variant that was ever made here."""
     timed = index.dropna(subset=["seconds"])
-    timed = timed.assign(schedule=timed["schedule"].str.partition("?")[0])
+    timed = timed.assign(schedule=timed["schedule"].str.split("?").str[0])
     kinds = timed.groupby(["dataset", "model", "schedule", "mitigation"])
     means = kinds[["seconds", "bytes"]].mean()
     return dict(zip(means.index, zip(means["seconds"], means["bytes"], strict=True), strict=True))
@@ -135,7 +135,7 @@ def _is_early(variant: Variant, rewind: Rewind) -> bool:
 
 def _rough_seconds(variant: Variant) -> float:
     new = variant.steps if variant.is_dense else variant.treatment
-    epochs = sum(step.until or step.epochs for step in new if isinstance(step, Train))
+    epochs = sum(step.length for step in new if isinstance(step, Train))
     work = WORK.get(variant.model.partition("?")[0], 1.0)
     each = SECONDS_PER_EPOCH * _dearer(variant)
     return work * (SECONDS_TO_ANSWER + each * epochs)

@@ -13,7 +13,9 @@ from fairviz.naming import canonical, offered
 from fairviz.spec import Ramp, Train, at
 
 TRAIN_KEYS = tuple(
-    f.name for f in fields(Train) if f.name not in ("pruning", "masking", "objectives", "until")
+    f.name
+    for f in fields(Train)
+    if f.name not in ("pruning", "masking", "objectives", "until", "since")
 )
 RAMP_KEYS = tuple(field.name for field in fields(Ramp))
 _RANGE = re.compile(r"\s*(\S+?)\s*\.\.\s*(\S+)\s+step\s+(\S+)\s*")

@@ -85,7 +85,7 @@ def _work(wish: Wish) -> float:
     variant = variant_of(wish)
     steps = variant.steps if variant.is_dense else variant.steps[len(variant.dense.steps) :]
     trained = () if isinstance(wish, Look) else steps
-    return ANSWERING + sum(step.epochs for step in trained if isinstance(step, Train))
+    return ANSWERING + sum(step.length for step in trained if isinstance(step, Train))
 
 
 def _marks(values: Sequence[str]) -> str:

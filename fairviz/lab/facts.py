@@ -74,7 +74,7 @@ class Facts:
     def _treatment(self) -> dict[str, Any]:
         """Epochs of every training after the dense model."""
         trained = [step for step in self.variant.treatment if isinstance(step, Train)]
-        return {"epochs": sum(step.until or step.epochs for step in trained)}
+        return {"epochs": sum(step.length for step in trained)}
 
     def _machine(self) -> dict[str, Any]:
         return {

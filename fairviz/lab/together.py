@@ -64,7 +64,7 @@ def _is_plain(variant: Variant) -> bool:
 def _class_of(variant: Variant) -> tuple[object, ...]:
     """What networks must share: data, architecture, how long and how fast they learn."""
     step = training(variant)
-    lasting = (step.epochs, step.batch, step.until, step.augment)
+    lasting = (step.epochs, step.batch, step.until, step.since, step.augment)
     moving = (step.rate, step.momentum, step.decay, step.optimiser, step.pace)
     return variant.dataset, variant.model, len(variant.steps), *lasting, *moving
 
@@ -89,10 +89,10 @@ def train_together(pupils: Sequence[Pupil], tick: Tick = no_tick) -> None:
     """Train all of them in place."""
     course = SideBySide(pupils)
     first = pupils[0].lesson
-    for number, pieces in enumerate(course.batches()):
+    for number, pieces in enumerate(course.batches(), first.first):
         if number == first.last:
             break
-        tick(number, first.last)
+        tick(number - first.first, first.last - first.first)
         course.learn(number, pieces)
         if (number + 1) % first.per_epoch == 0:
             course.end_epoch(number // first.per_epoch)

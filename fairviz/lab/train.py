@@ -57,6 +57,11 @@ class Lesson:
         return self.per_epoch * self.step.epochs
 
     @property
+    def first(self) -> int:
+        """How many batches it leaves out at the beginning."""
+        return round(self.step.since * self.per_epoch)
+
+    @property
     def last(self) -> int:
         """After how many batches it stops."""
         return round(self.step.until * self.per_epoch) if self.step.until else self.total
@@ -156,10 +161,10 @@ def train(
     if not len(lesson.pictures):
         raise FairVizError("This data has no training images: nothing can be trained on it.")
     course = Course(model, lesson, masking or Masking(), objectives)
-    for number, piece in enumerate(lesson.batches()):
+    for number, piece in enumerate(lesson.batches(), lesson.first):
         if number == lesson.last:
             break
-        tick(number, lesson.last)
+        tick(number - lesson.first, lesson.last - lesson.first)
         course.learn(number, piece)
         if (number + 1) % lesson.per_epoch == 0:
             course.end_epoch(number // lesson.per_epoch)

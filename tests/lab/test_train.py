@@ -106,3 +106,29 @@ def test_the_rate_warms_up_and_fades():
     rates = [warm_cosine(batch, 100, 10) for batch in range(100)]
     assert max(rates) == 1.0 and rates.index(1.0) == 14
     assert rates[0] < 0.1 and rates[-1] < 0.001
+
+
+def test_a_training_that_goes_on_from_an_epoch_has_only_the_rest_of_it():
+    told = []
+    step = Train(epochs=3, batch=64, since=1)
+    train(network(), lesson(step), tick=lambda done, total: told.append((done, total)))
+    assert told == [(number, 8) for number in range(8)]
+    assert step.length == 2
+
+
+def test_a_training_in_two_halves_moves_its_rate_as_the_whole_does():
+    rates = []
+
+    class Listening(Masking):
+        def learn(self, model, number):
+            rates.append(self.optimiser.param_groups[0]["lr"])
+
+        def meet(self, optimiser):
+            self.optimiser = optimiser
+
+    for step in (Train(epochs=2, batch=64), *HALVES):
+        train(network(), lesson(step), Listening())
+    assert rates[:8] == rates[8:]
+
+
+HALVES = (Train(epochs=2, batch=64, until=1), Train(epochs=2, batch=64, since=1))

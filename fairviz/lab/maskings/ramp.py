@@ -12,14 +12,16 @@ Tighten = Callable[[nn.Module, float], Masks]  # the network, the share of the f
 
 
 class Ramping(Masking):
-    """New masks on the days of the calendar."""
+    """New masks on the days of the calendar; what fell before this training stays fallen."""
 
     def __init__(self, kept: Masks, calendar: Calendar, tighten: Tighten) -> None:
         super().__init__(kept)
-        self._calendar, self._tighten = calendar, tighten
+        self._worn, self._calendar, self._tighten = self.kept, calendar, tighten
 
     def before(self, model: nn.Module, number: int, total: int) -> None:
         """A tighter mask where one is due."""
         if self._calendar.is_due(number):
-            self.kept = self._tighten(model, self._calendar.done(number))
+            tighter = self._tighten(model, self._calendar.done(number))
+            both = {name: kept & self._worn.get(name, kept) for name, kept in tighter.items()}
+            self.kept = self._worn | both
             mask(model, self.kept)

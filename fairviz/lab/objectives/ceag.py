@@ -10,6 +10,9 @@ After the original code: the dual step comes first and reads true accuracies, ov
 answers to each group; the primal step reads losses in their place, as accuracies have no gradient.
 The dense model is measured once over all training images; a group that is absent from a batch is
 skipped. Delta weighs the recent drops of the groups by their shares in training (ours).
+
+In the primal step a group of the share p counts p * (1 - sum of all prices) + its own price. Below
+0 its loss is driven up: a rate that lets prices sum to more than 1 runs away, until all groups pay.
 """
 
 from dataclasses import dataclass
