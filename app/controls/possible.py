@@ -181,9 +181,14 @@ def _stored(rows: pd.DataFrame, column: str) -> list[str]:
 
 
 def _offered(rows: pd.DataFrame, column: str, shelf: Mapping[str, catalog.Entry]) -> dict[str, str]:
-    """What is stored first, then what could be made, where anything can be."""
-    more = () if brought.why_closed(rows) else shelf
-    names = dict.fromkeys([*_stored(rows, column), *more])
+    """What is stored first, then what could be made, where anything can be.
+
+    A schedule of which two recipes are stored means one of them, never its bare name.
+    """
+    stored = _stored(rows, column)
+    told = {name.partition("?")[0] for name in stored} if column == "schedule" else set()
+    more = () if brought.why_closed(rows) else [name for name in shelf if name not in told]
+    names = dict.fromkeys([*stored, *more])
     return {name: GIVEN.get(name) or titled(name, shelf) for name in names}
 
 

@@ -133,3 +133,23 @@ def test_a_recipe_is_made_again_as_the_study_made_it(opened: Opened, mitigated: 
     assert isinstance(train, Train)
     assert train.objectives == ("kd",)
     assert wishes.usual(prune, "oneshot", "kd") == ()
+
+
+def test_two_recipes_of_a_schedule_are_two_methods_on_every_page(
+    opened: Opened, own: Store
+) -> None:
+    for sparsity in made_up.SPARSITIES:
+        usual = made_up.pruned(0, sparsity, how="recovered")
+        longer = replace(usual.steps[-1], epochs=9)
+        made_up.save(own, replace(usual, steps=(*usual.steps[:-1], longer)), made_up.questions())
+    asked = {"schedule": "recovered?epochs=9", "sparsity": "90"}
+    for page in ("overview", "groups", "bias_map", "mitigate"):
+        app = opened(page, "own", **asked)
+        assert not app.exception
+        assert not app.warning
+    assert "recovered (epochs=9)" in words(opened("groups", "own", **asked))
+    bare = opened("groups", "own", schedule="recovered", sparsity="90")
+    assert "There is no schedule “recovered” here" in bare.warning[0].value
+    options = bare.multiselect(key="schedule").options
+    assert "Recovered (epochs=3)" in options
+    assert "Recovered" not in options

@@ -21,7 +21,7 @@ CALLED = {
     "overall": "everyone's {metric}",
     "degradation": "the degradation gap",
 }
-HALF = (0.45, 0.55)  # of what it was: what counts as halved
+HALVED = 0.55  # of what it was, by the estimate; more than that is said where the limit shows it
 LONGER = 1.05  # times the training time, from which on it is said
 
 
@@ -80,9 +80,10 @@ def _verb(best: pd.Series, metric: str) -> str:
     if not _is_less_better(str(best["measure"]), metric):
         return "raises"
     left = best["value"] / best["plain"] if best["plain"] else 1.0
-    if HALF[0] <= left <= HALF[1]:
-        return "halves"
-    return "more than halves" if left < HALF[0] else "narrows" if _is_gap(best) else "lowers"
+    if left > HALVED:
+        return "narrows" if _is_gap(best) else "lowers"
+    is_shown = (best["plain"] + best["high"]) / best["plain"] < 0.5
+    return "more than halves" if is_shown else "halves"
 
 
 def _is_gap(row: pd.Series) -> bool:

@@ -121,7 +121,7 @@ def _measured(
     confidence: float,
 ) -> dict[str, object]:
     paired = _PAIRED.get(measure, _values)(ours, plain, people, metric)
-    moved = _HOW[measure](paired, confidence)
+    moved = _HOW[measure](paired, confidence).within(_WIDEST.get(measure, 1) * paired.change.high)
     turn = sign_of(metric) if measure in ("worst", "overall") else 1.0
     low, high = sorted((turn * moved.low, turn * moved.high))
     return {
@@ -172,3 +172,4 @@ def _upwards(numbers: Estimates, metric: str) -> Estimates:
 _HOW: dict[str, Measure]
 _HOW = {"gap": span, "worst": lowest, "overall": alone, "degradation": span}
 _PAIRED = {"degradation": _losses}
+_WIDEST = {"degradation": 2}  # of the metric's width: a group may lose all, another gain all

@@ -10,8 +10,13 @@ what the intervals know of it:
     beaten   somebody as sparse is better beyond both intervals for one, and not worse, by the
              estimates, for the other
 
-Two intervals that do not touch are stricter than a test of the difference: what is said to be
-clear, or beaten, is so at more than 95 %. Collapsed and undefined methods are on no front ("").
+Two intervals that do not touch are stricter than a test of the difference; among many methods some
+two will still not touch by chance. The more pairs there are, the wider are the intervals held
+against each other: as for tests of every pair in both, all at 95 % (Bonferroni, normal quantiles).
+Over 300 redraws of equal methods (three groups, 150 images each) some method was called beaten in 2
+studies of 6 methods of one seed and in 2 of 12 (without the widening in 9 and 44), of three seeds,
+with luck of their own, in none (in 1 and 8); none was ever called clear. Collapsed and undefined
+methods are on no front ("").
 """
 
 from collections.abc import Sequence
@@ -19,7 +24,9 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
+from scipy.stats import norm
 
+from fairviz.audit.intervals import CONFIDENCE
 from fairviz.audit.losses import sign_of
 from fairviz.audit.mitigation.parts import ALIKE
 from fairviz.audit.outcomes import Bools, Floats
@@ -34,8 +41,10 @@ def with_front(table: pd.DataFrame, metric: str = "accuracy") -> pd.DataFrame:
     known = table[judged]
     rivals = _as_sparse(known["sparsity"].to_numpy(dtype=float))
     value, low, high = (_turned(known, metric, part) for part in ("", "_low", "_high"))
+    wide = _widening(rivals)
+    ends = value - wide * (value - low), value + wide * (high - value)
     front = pd.Series(~_beaten(value, rivals), index=known.index)
-    stands = pd.Series(_stands(value, low, high, rivals), index=known.index, dtype=object)
+    stands = pd.Series(_stands(value, *ends, rivals), index=known.index, dtype=object)
     return table.assign(
         front=front.reindex(table.index, fill_value=False).astype(bool),
         stands=stands.reindex(table.index, fill_value=""),
@@ -72,6 +81,13 @@ def _as_sparse(sparsity: Floats) -> Bools:
     """rivals[i, j]: whether j removed as much as i or more, and is another."""
     close = sparsity[None, :] >= sparsity[:, None] - ALIKE
     return np.asarray(close & ~np.eye(len(sparsity), dtype=bool))
+
+
+def _widening(rivals: Bools) -> float:
+    """By how much intervals grow so that those of no two equal methods part; never shrink."""
+    pairs = int(np.triu(rivals | rivals.T).sum())
+    apart = norm.ppf(1 - (1 - CONFIDENCE) / (2 * max(1, len(AXES) * pairs)))
+    return float(max(1.0, apart / (norm.ppf((1 + CONFIDENCE) / 2) * np.sqrt(2))))
 
 
 def _beaten(value: Floats, rivals: Bools) -> Bools:

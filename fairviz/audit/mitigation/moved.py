@@ -17,6 +17,7 @@ times as wide.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
 
@@ -41,6 +42,10 @@ class Moved:
     @property
     def change(self) -> float:
         return self.after - self.before
+
+    def within(self, most: float) -> Self:
+        """The same, with limits that go no further either way: no number can move by more."""
+        return replace(self, low=max(self.low, -most), high=min(self.high, most))
 
 
 @dataclass(frozen=True)

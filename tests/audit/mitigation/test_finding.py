@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
+import pytest
+
 from fairviz.audit.findings.mitigation import mitigation
 from fairviz.audit.mitigation.parts import comparisons
-from tests.audit.mitigation.pairs import people, seconds, study
+from tests.audit.mitigation.pairs import answers, people, seconds, study
 
 
 def finding(runs, measure="gap", grouping=None):
@@ -76,3 +78,14 @@ def test_collapsed_models_are_not_compared():
     told = finding(study((90, 85, 50), (0, 0, 0)))
     assert told.severity == "unknown"
     assert "collapsed" in told.headline
+
+
+@pytest.mark.parametrize(("each", "claim"), [(100, "halves"), (4000, "more than halves")])
+def test_more_than_half_is_claimed_only_where_the_limit_shows_it(each, claim):
+    right, parent = {"": (90, 85, 50), "kd": (90, 85, 73)}, answers((95, 95, 95), each)
+    runs = [
+        replace(run, said=answers(right[run.mitigation], each), dense=parent)
+        for run in study((90, 85, 50), (90, 85, 73))
+        if run.schedule == "recovered"
+    ]
+    assert f"distillation {claim} the gap" in finding(runs, grouping=people(each)).headline

@@ -70,3 +70,13 @@ def test_nothing_has_no_front():
 def test_sparsities_within_a_point_share_a_level():
     assert level([0.95, 0.3, 0.9496, 0.304, 0.6]) == [0.95, 0.302, 0.95, 0.302, 0.6]
     assert level([]) == []
+
+
+def test_among_many_methods_two_must_be_further_apart():
+    two = (0.900, 0.800, 0.9), (0.875, 0.775, 0.9)
+    assert judged(table(*two))[1] == ["clear", "beaten"]
+    others = [(0.89, 0.79, 0.9)] * 28
+    assert judged(table(*two, *others))[1][:2] == ["open", "open"]
+    assert judged(table(*two, *[(0.4, 0.3, 0.9)] * 28))[1][:2] == ["open", "open"]
+    far = (0.900, 0.800, 0.9), (0.860, 0.760, 0.9)
+    assert judged(table(*far, *others))[1][1] == "beaten"

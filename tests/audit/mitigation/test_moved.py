@@ -9,7 +9,7 @@ import pytest
 from fairviz.audit.estimates import of_change, of_metric
 from fairviz.audit.groups import everyone
 from fairviz.audit.mitigation.brought import brought, shared
-from fairviz.audit.mitigation.moved import Paired, lowest, span
+from fairviz.audit.mitigation.moved import Moved, Paired, lowest, span
 from fairviz.audit.mitigation.parts import comparisons
 from tests.audit.mitigation.pairs import answers, people, redrawn, study
 from tests.audit.studies import tones
@@ -116,3 +116,14 @@ def test_a_clear_gain_is_shown():
 
 def test_answers_helper_counts_right_ones():
     assert answers((75, 50), each=4).correct.tolist() == [1, 1, 1, 0, 1, 1, 0, 0]
+
+
+@pytest.mark.parametrize("measure", ["gap", "worst"])
+def test_limits_go_no_further_than_a_number_can_move(measure):
+    runs, grouping = redrawn(np.random.default_rng(0), (0.9, 0.5), (0.5, 0.9), seeds=2, noise=0.2)
+    sure = brought(runs, grouping, confidence=1 - 1e-6).set_index("measure").loc[measure]
+    assert (sure["low"], sure["high"]) == (-1, 1)
+
+
+def test_a_number_without_limits_has_none_within_limits():
+    assert np.isnan([Moved().within(1.0).low, Moved().within(1.0).high]).all()

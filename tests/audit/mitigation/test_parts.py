@@ -95,3 +95,20 @@ def test_the_kind_is_what_is_not_plain(how, kind):
 
 def test_settings_do_not_change_the_part():
     assert part_of("kd?weight=0.5") == "distillation"
+
+
+def test_of_two_recipes_of_a_schedule_the_same_one_is_the_plain_one():
+    runs = [run(schedule=f"recovered?epochs={n}") for n in (3, 5)]
+    taught = run(schedule="recovered?epochs=5", mitigation="kd")
+    assert told(*runs, taught) == [("distillation", "magnitude", "magnitude", "recovered?epochs=5")]
+
+
+def test_a_schedule_with_settings_is_still_that_schedule():
+    assert kind_of("magnitude", "recovered?epochs=5", "") == "plain"
+    assert kind_of("magnitude", "gradual?epochs=8", "") == "schedule"
+    assert told(run(schedule="recovered?epochs=5"), run(schedule="gradual?epochs=8")) == [
+        ("schedule", "magnitude", "magnitude", "recovered?epochs=5")
+    ]
+    assert told(run(schedule="recovered?objectives=score", mitigation="pw"), run()) == [
+        ("loss", "magnitude", "magnitude", "recovered")
+    ]
