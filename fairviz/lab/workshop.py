@@ -14,10 +14,8 @@ from typing import Any, Literal, Protocol
 from numpy.typing import NDArray
 from torch import nn
 
-from fairviz import catalog
-from fairviz.errors import BadValue
 from fairviz.grids.checkpoints import checkpoint
-from fairviz.lab import build, scoring, together
+from fairviz.lab import build, lineage, scoring, together
 from fairviz.lab.classroom import Classroom
 from fairviz.lab.dice import dice
 from fairviz.lab.facts import Facts
@@ -35,7 +33,7 @@ from fairviz.lab.views import View, view
 from fairviz.lab.warm import Warm
 from fairviz.predictions.evalset import EvalSet
 from fairviz.predictions.predictions import Predictions
-from fairviz.spec import Prune, Rewind, Train, Variant, prunes
+from fairviz.spec import Prune, Rewind, Train, Variant
 
 State = build.State
 
@@ -80,9 +78,9 @@ class Workshop:
         """What this variant says about every evaluation sample."""
         if self.store.has(variant.digest):
             return self.store.load(variant.digest)
-        _refuse_given(variant)
+        lineage.refuse_given(variant)
         with self._alone(variant):
-            before = _model_before(variant)
+            before = lineage.model_before(variant)
             if before:
                 self.make(before)
             made = self._observed(variant)
@@ -95,7 +93,7 @@ class Workshop:
             if variant.given:
                 continue
             self.state(variant)
-            with self._benches.lent(_kind(variant), partial(self._bench, variant)):
+            with self._benches.lent(lineage.kind(variant), partial(self._bench, variant)):
                 pass
 
     def material(self, variant: Variant) -> Material:
@@ -114,7 +112,7 @@ class Workshop:
     def ranking(self, variant: Variant, prune: Prune) -> Ranking:
         """How the parent's weights or filters fall under this pruning, at any sparsity."""
         parent = variant.parent or variant
-        key = (parent.digest, *_what_ranks(prune))
+        key = (parent.digest, *lineage.what_ranks(prune))
         return self._rankings.get(key, lambda: self._ranked(self.model(parent), variant, prune))
 
     def model(self, variant: Variant) -> nn.Module:
@@ -126,7 +124,7 @@ class Workshop:
     def _observed(self, variant: Variant) -> Predictions:
         watch = Stopwatch()
         state, material = self._fresh(variant, watch), self.material(variant)
-        with self._benches.lent(_kind(variant), lambda: self._bench(variant)) as bench:
+        with self._benches.lent(lineage.kind(variant), lambda: self._bench(variant)) as bench:
             logits = bench.logits(state, self._tick(variant, "evaluating", watch))
             facts = Facts(bench.network(state), variant, material, bench.milliseconds)
         said = kept(logits, material.evalset.task)
@@ -142,7 +140,7 @@ class Workshop:
 
     def _spent(self, variant: Variant, seconds: float) -> float:
         """All seconds of work since the dense model, of stored steps on the way, too."""
-        before = _model_before(variant)
+        before = lineage.model_before(variant)
         if variant.is_dense or before is None or before.is_dense:
             return 0.0 if variant.is_dense else seconds
         facts = self.store.load(before.digest).facts
@@ -157,7 +155,7 @@ class Workshop:
         return build.tensors(arrays, self.device) if arrays else self._again(variant)
 
     def _fresh(self, variant: Variant, watch: Stopwatch) -> State:
-        if _is_trained(variant) or not variant.steps:
+        if lineage.is_trained(variant) or not variant.steps:
             return self._states.get(variant.digest, lambda: self._made(variant, watch))
         return self.state(variant)
 
@@ -177,18 +175,18 @@ class Workshop:
         return self._trained(variant, step, watch or Stopwatch())
 
     def _pruned(self, variant: Variant, prune: Prune) -> State:
-        state = self.state(_parent(variant))
+        state = self.state(lineage.parent(variant))
         ranking = self.ranking(variant, prune)
         kept = parameter_masks(state, ranking.keep(prune), ranking.after)
         cut = masked(state, kept)
-        if not _repairs(prune):
+        if not lineage.repairs(prune):
             return cut
-        room = self._room(variant, self.model(_parent(variant)))
+        room = self._room(variant, self.model(lineage.parent(variant)))
         return repaired(prune, room.network, scoring.batch(room), kept, cut)
 
     def _rewound(self, variant: Variant, rewind: Rewind) -> State:
         """The first training's early weights, where this variant's own are left."""
-        parent, early = _parent(variant), self.state(checkpoint(variant, rewind))
+        parent, early = lineage.parent(variant), self.state(checkpoint(variant, rewind))
         begun = signed(early) if rewind.signed else early
         return begun if parent.is_dense else masked(begun, worn(self.model(parent)))
 
@@ -213,17 +211,17 @@ class Workshop:
         return build.copied(pupils[0].model)
 
     def _pupil(self, variant: Variant, step: Train) -> Pupil:
-        parent, material = _parent(variant), self.material(variant)
+        parent, material = lineage.parent(variant), self.material(variant)
         model = self.model(parent)
         dies = dice(variant.seed, "train", len(variant.steps))
         room = self._room(variant, model)
         lesson = Lesson(material.train, material.loss, step, dies, room)
-        kept = worn(model) if _is_cut(parent) else {}
+        kept = worn(model) if lineage.is_cut(parent) else {}
         return Pupil(model, lesson, masking_of(room, kept, lesson), chosen(room, step.objectives))
 
     def _is_ready(self, variant: Variant) -> bool:
         """Whether its training could begin now, and nobody has done it."""
-        before = _model_before(variant)
+        before = lineage.model_before(variant)
         has_begun = variant.digest in self._making or self.store.has(variant.digest)
         return not has_begun and (before is None or self.store.has(before.digest))
 
@@ -236,7 +234,7 @@ class Workshop:
         return ranked(model, prune, scoring.batch(self._room(variant, model)))
 
     def _keeps(self, variant: Variant) -> bool:
-        return _is_trained(variant) and (self.keep_weights == "trained" or variant.is_dense)
+        return lineage.is_trained(variant) and (self.keep_weights == "trained" or variant.is_dense)
 
     def _tick(self, variant: Variant, what: str, watch: Stopwatch) -> Tick:
         def tick(done: int, total: int) -> None:
@@ -254,53 +252,3 @@ class Workshop:
             yield
         finally:
             self._making.remove(variant.digest)
-
-
-def _refuse_given(variant: Variant) -> None:
-    if variant.given:
-        raise BadValue(
-            "These answers were brought, not made here: `fairviz import predictions` with the same"
-            " file brings them again."
-        )
-
-
-def _parent(variant: Variant) -> Variant:
-    parent = variant.parent
-    assert parent is not None, "a variant with steps has a parent"
-    return parent
-
-
-def _is_a_model(variant: Variant) -> bool:
-    """Whether its answers are worth keeping: trained, or brought with its weights."""
-    return _is_trained(variant) or catalog.find(catalog.MODELS, variant.model, "model").brought
-
-
-def _model_before(variant: Variant) -> Variant | None:
-    """The nearest variant on the way to this one whose answers are worth keeping."""
-    before = variant.parent
-    while before and not _is_a_model(before):
-        before = before.parent
-    return before
-
-
-def _repairs(prune: Prune) -> bool:
-    return bool(catalog.find(catalog.PRUNERS, prune.pruner, "pruner").repairs)
-
-
-def _is_cut(variant: Variant) -> bool:
-    return any(prunes(step) for step in variant.steps)
-
-
-def _what_ranks(prune: Prune) -> tuple[Any, ...]:
-    """What rankings are told apart by; a score of one sparsity alone belongs to that sparsity."""
-    entry = catalog.find(catalog.PRUNERS, prune.pruner, "pruner")
-    goal = (prune.sparsity, prune.stages) if entry.by_goal else ()
-    return prune.pruner, prune.scope, prune.exempt, prune.objectives, prune.budget, goal
-
-
-def _kind(variant: Variant) -> tuple[str, str]:
-    return variant.dataset, variant.model
-
-
-def _is_trained(variant: Variant) -> bool:
-    return bool(variant.steps) and isinstance(variant.steps[-1], Train)
