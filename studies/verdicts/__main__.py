@@ -25,28 +25,23 @@ BY = ["tone"]
 
 
 def main(folder: str) -> None:
-    """Every small study that lies there, whole or in part."""
+    """Every model that the small studies ask about, as far as it lies there."""
     store = Store(Path(folder))
-    for path in sorted(SMALL.glob("*.yaml")):
-        study = grids.read(path)
-        rows = _rows(store, study)
-        if len(rows):
-            print(f"\n## {study.title}\n")
-            print(_told(store, rows))
-
-
-def _rows(store: Store, study: grids.Study) -> pd.DataFrame:
     index = store.index()
-    return index[index["digest"].isin([variant.digest for variant in grids.variants(study)])]
+    wanted = [
+        variant for path in SMALL.glob("*.yaml") for variant in grids.variants(grids.read(path))
+    ]
+    rows = index[index["digest"].isin([variant.digest for variant in wanted])]
+    for (dataset, model), own in rows.groupby(["dataset", "model"]):
+        print(f"\n## {model} on {dataset}: {len(own)} variants\n")
+        print(_told(store, own))
 
 
 def _told(store: Store, rows: pd.DataFrame) -> str:
     questions: EvalSet = store.evalset(rows["evalset"].iloc[0])
     asked = runs(rows, store.load, questions, positive=_positive(questions))
-    people, work = (
-        grouping(questions, BY),
-        dict(zip(rows["digest"], rows["treatment_seconds"], strict=True)),
-    )
+    people = grouping(questions, BY)
+    work = dict(zip(rows["digest"], rows["treatment_seconds"], strict=True))
     numbers = methods(asked, people, seconds=work)
     moved = brought(asked, people, seconds=work)
     return "\n\n".join([_table(_methods(numbers)), _table(_moved(moved, asked))])
