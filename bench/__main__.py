@@ -7,7 +7,7 @@ from importlib import import_module
 
 from bench.table import Row, printed
 
-ROOMS = ("sweep", "audit", "similarity", "maps", "scale", "app")
+ROOMS = ("sweep", "audit", "similarity", "maps", "scale", "together", "app")
 
 
 def main() -> None:
