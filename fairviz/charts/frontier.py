@@ -184,7 +184,7 @@ def _names(part: pd.DataFrame, plane: _Plane, look: Look) -> list[alt.Chart]:
     first = inside.sort_values("front", ascending=False, kind="stable")
     across, up = (end[1] - end[0] for end in (plane.across, plane.up))
     scaled = first.assign(
-        group=[_short(row) for row in first.to_dict("records")],
+        group=_labels(first),
         right=first["overall"] / across * WIDE,
         above=first["worst"] / up * plane.height,
     )
@@ -207,6 +207,18 @@ WIDE = 370  # pixels of a panel, about: where names are placed
 
 def _edge(plane: _Plane) -> float:
     return plane.across[1] / (plane.across[1] - plane.across[0]) * WIDE
+
+
+def _labels(methods: pd.DataFrame) -> list[str]:
+    """Short names; where two would be the same, the schedule before them."""
+    rows = methods.to_dict("records")
+    names = [_short(row) for row in rows]
+    return [
+        f"{words.schedule(str(row['schedule']))} {name}"
+        if name.startswith("+") and names.count(name) > 1
+        else name
+        for row, name in zip(rows, names, strict=True)
+    ]
 
 
 def _short(row: Mapping[Any, Any]) -> str:

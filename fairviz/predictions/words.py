@@ -1,5 +1,7 @@
 """A variant, or a look at one, in words, as manifests, logs and tables say it."""
 
+from urllib.parse import parse_qsl
+
 from fairviz import catalog
 from fairviz.look import Look, Wish
 from fairviz.spec import AND, WHOLE, Given, Prune
@@ -37,10 +39,13 @@ def _besides(names: str) -> str:
 
 
 def _titled(name: str) -> str:
-    plain, _, settings = name.partition("?")
+    """'Equal accuracy by tone (weight=0.5)'."""
+    plain, _, query = name.partition("?")
     entry = catalog.MITIGATIONS.get(plain)
-    title = entry.title if entry else plain
-    return f"{title} ({settings.replace('&', ', ')})" if settings else title
+    settings = dict(parse_qsl(query))
+    by = f" by {settings.pop('by')}" if "by" in settings else ""
+    told = ", ".join(f"{key}={value}" for key, value in settings.items())
+    return f"{entry.title if entry else plain}{by}" + (f" ({told})" if told else "")
 
 
 def _told(given: Given) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from fairviz.predictions.words import described
+from fairviz.predictions.words import described, mitigated
 from fairviz.schedules import gradual, recovered
 from fairviz.spec import Prune, Train, Variant
 
@@ -44,3 +44,8 @@ NINETY = Prune("magnitude", 9_000)
 def test_a_variant_is_said_in_words(steps, words):
     variant = Variant("portraits", "resnet8", 3, (Train(), *steps))
     assert described(variant) == f"{words} · resnet8 on portraits, seed 3"
+
+
+def test_a_mitigation_is_told_by_its_title_its_groups_and_what_differs():
+    names = "equal_accuracy?by=tone%2Cage&weight=0.5 + kd"
+    assert mitigated(names) == "Equal accuracy by tone,age (weight=0.5) + Distillation"
