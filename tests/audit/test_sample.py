@@ -4,17 +4,15 @@ import numpy as np
 import pytest
 from scipy.stats import t
 
-from fairviz import places
 from fairviz.audit import findings, reading
 from fairviz.audit.bias_map import bias_map
 from fairviz.audit.collapse import collapsed
 from fairviz.audit.forecasts import scores
 from fairviz.audit.forecasts.signals import SIGNALS
 from fairviz.audit.groups import grouping
-from fairviz.predictions.store import Store
+from tests.core_sample import STORE, rows
 
-STORE = Store(places.root() / "data_cache" / "sample")
-ROWS = STORE.index()
+ROWS = rows()
 ASKED = STORE.evalset(ROWS["evalset"].iloc[0])
 COST = 0.03  # of overall accuracy
 

@@ -15,6 +15,7 @@ from fairviz.lab import build
 from fairviz.look import Look
 from fairviz.predictions import slices
 from fairviz.predictions.store import Store
+from tests import core_sample
 
 SEEDS = (0, 1, 2, 3)
 BASE = 1 / 8  # of the held-out images are hazy
@@ -27,7 +28,7 @@ def store():
 
 @pytest.fixture(scope="module")
 def asked(store):
-    return store.evalset(store.index()["evalset"].iloc[0])
+    return store.evalset(core_sample.rows()["evalset"].iloc[0])
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +53,7 @@ def lookalikes(seen, rows):
 
 def confirmed_shares(store, asked, hazy, sight, columns, seeds):
     """Of each confirmed slice: the share of its certify images that are hazy."""
-    index = store.index()
+    index = core_sample.rows()
     pruned = index["pruner"].eq("magnitude") & index["schedule"].eq("oneshot")
     rows = index[pruned & index["asked"].eq(0.6) & index["seed"].isin(seeds)]
     dense = index[index["schedule"].eq("dense") & index["seed"].eq(0)]["digest"].iloc[0]

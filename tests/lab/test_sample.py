@@ -5,12 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from fairviz import places
 from fairviz.lab.workshop import Workshop
 from fairviz.predictions.store import Store
+from tests.core_sample import STORE as SAMPLE
+from tests.core_sample import rows
 
-SAMPLE = Store(places.root() / "data_cache" / "sample")
-ROWS = SAMPLE.index()
+ROWS = rows()
 TOLERANCE = 1e-4
 
 
