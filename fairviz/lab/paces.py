@@ -1,13 +1,11 @@
 """How the learning rate moves: each pace is a share of the highest rate, batch by batch."""
 
 import math
-from collections.abc import Callable
 
 from fairviz import catalog
 from fairviz.naming import parse
 
 WARM_UP = 0.15  # of all batches
-Pace = Callable[[int, int], float]  # the epochs so far are batch / per_epoch
 
 
 def pace(name: str, batch: int, total: int, per_epoch: int) -> float:

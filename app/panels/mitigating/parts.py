@@ -87,7 +87,8 @@ def _measure_reading(seen: Seen) -> Reading:
 _HOW = (
     "Each part stands beside plain pruning of the same achieved sparsity, seeds and images paired."
     " Intervals hold whichever group is worst, each comparison by itself; the sentence above holds"
-    " for all together. Times were taken as each variant was made: a busy machine lengthens them."
+    " for all together. Times count the work after the dense model; in"
+    " older studies they are those of the clock, which a busy machine lengthens."
 )
 _WHAT_TO_RUN = (
     "Plain pruning alone is stored. A mitigation changes the criterion by which weights go, how"
