@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from app.loaders import _BY_KEY, CELL, Picked, groups, pick, runs
+from fairviz.audit.collapse import any_collapsed
 from fairviz.audit.findings.base import Finding
 from fairviz.audit.findings.mitigation import mitigation
 from fairviz.audit.mitigation.brought import brought
@@ -66,8 +67,9 @@ def helps(
 
 @st.cache_data(max_entries=64, show_spinner=False, hash_funcs=_BY_KEY)
 def compared_at(picked: Picked) -> Mapping[float, int]:
-    """How many comparisons there are at each sparsity, from the lowest."""
-    found = comparisons(runs(picked, ""))
+    """How many comparisons of uncollapsed methods there are at each sparsity, lowest first."""
+    every = comparisons(runs(picked, ""))
+    found = [one for one in every if not any_collapsed([*one.method.runs, *one.plain.runs])]
     names = level([one.method.sparsity for one in found])
     return {at: names.count(at) for at in sorted(set(names))}
 

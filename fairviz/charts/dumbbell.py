@@ -31,6 +31,8 @@ def chart(
     if blank.is_blank(frame):
         return blank.chart(blank.why(frame), mode)
     drawn = _drawn(frame, reading, LOOKS[mode])
+    if drawn.empty:
+        return blank.chart(takeaway(frame, reading), mode)
     rows = list(drawn["place"])
     layers = [*_ends(drawn, rows, reading, LOOKS[mode]), *_words(drawn, rows, LOOKS[mode])]
     title = alt.TitleParams(text=f"{reading.title}: what each part brings", subtitle=EXPLAINED)

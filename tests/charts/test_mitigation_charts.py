@@ -81,3 +81,9 @@ def test_a_dumbbell_says_the_part_the_change_and_the_cost():
 def test_a_row_is_called_by_what_differs(changed, label):
     frame = frames.dumbbell(THREE[:1]).assign(**changed)
     assert rows(dumbbell.chart(frame), "label")[0].startswith(label)
+
+
+def test_where_all_that_was_tried_has_collapsed_a_sentence_stands_and_no_axis():
+    frame = frames.dumbbell(THREE).assign(collapsed=True)
+    drawn = dumbbell.chart(frame).to_json()
+    assert "NaN" not in drawn and "undefined or collapsed" in drawn
