@@ -23,11 +23,11 @@ from torchvision import transforms
 from bench.clock import seconds
 from bench.table import Row, printed
 from fairviz.lab import build
-from fairviz.lab.batchnorm import Folded
-from fairviz.lab.layers import EXEMPTIONS, in_order, prunable
-from fairviz.lab.material import Material
-from fairviz.lab.pictures import Pictures
+from fairviz.lab.images.material import Material
+from fairviz.lab.images.pictures import Pictures
+from fairviz.lab.networks.batchnorm import Folded
 from fairviz.lab.predict import answered, kept
+from fairviz.lab.removing.layers import EXEMPTIONS, in_order, prunable
 from fairviz.lab.workshop import Workshop
 from fairviz.predictions.evalset import EvalSet
 from fairviz.predictions.predictions import Predictions

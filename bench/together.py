@@ -12,12 +12,12 @@ import torch
 from bench.clock import seconds
 from bench.table import Row
 from fairviz.lab.dice import dice
-from fairviz.lab.losses import loss_of
+from fairviz.lab.images.pictures import Pictures
 from fairviz.lab.maskings.base import Masking
 from fairviz.lab.models.cifar_resnet import resnet8
-from fairviz.lab.pictures import Pictures
-from fairviz.lab.together import Pupil, train_together
-from fairviz.lab.train import Lesson, train
+from fairviz.lab.training.losses import loss_of
+from fairviz.lab.training.together import Pupil, train_together
+from fairviz.lab.training.train import Lesson, train
 from fairviz.spec import Train
 
 NETWORKS, IMAGES, BATCH, ROUNDS = 8, 1_024, 64, 3

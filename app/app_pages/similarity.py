@@ -6,6 +6,7 @@ from app import controls, panels
 from app.controls.possible import HARMS
 from app.loaders import brought
 from app.panels import coming, looking, similar
+from app.panels.similar_harm import AgainstHarm
 from fairviz.charts import similarity as charts
 
 UNSEEN = "has not been observed yet"
@@ -78,29 +79,29 @@ if not found.here.empty:
         st.caption("As Simon Says has it: SVCCA at each place of the maps, then the mean.")
 
 st.subheader("Does similarity predict harm?")
-harmed = found.against_harm
-if harmed.empty:
+against = AgainstHarm(found)
+if against.cells.empty:
     st.caption("No cell has both a similarity and a harm yet.")
     st.stop()
-st.markdown(f"**{found.prediction()}**")
+st.markdown(f"**{against.headline()}**")
 with st.container(horizontal=True, vertical_alignment="bottom"):
     controls.pick("layer", "Layer", choice, possible)
     controls.pick("harm", "Harm", choice, possible)
 panels.figure(
-    lambda: charts.scatter(harmed, measure.title, HARMS[choice.harm], mode=look),
-    harmed,
+    lambda: charts.scatter(against.cells, measure.title, HARMS[choice.harm], mode=look),
+    against.cells,
     key="harm_scatter",
     about=(*found.every.about, *about, choice.layer, choice.harm),
-    takeaway=found.prediction(),
+    takeaway=against.headline(),
 )
-similar.shown(found.correlations(), "correlations")
+similar.shown(against.correlations(), "correlations")
 st.caption(
     "Sparsity drives both similarity and harm, so that a plain correlation proves little: the last"
     " row compares cells as if all had the same sparsity. One cell is a method at one sparsity,"
     " averaged over its seeds; collapsed ones are left out. Intervals: Fisher's z, for ranks as"
     " Bonett and Wright have it; cells share their dense models, so take them as the narrowest."
 )
-if each := found.each_sparsity():
+if each := against.each_sparsity():
     st.caption(each)
 
 st.subheader("What they answer")

@@ -8,18 +8,16 @@ import streamlit as st
 
 from app import loaders
 from app.controls.choice import Choice
-from app.controls.possible import HARMS, Possible
+from app.controls.possible import Possible
 from app.loaders import similarity
 from app.panels import view
 from app.panels.view import METHOD, View
-from fairviz.audit.findings.similarity import alike, predicts
-from fairviz.audit.similarity import harm
+from fairviz.audit.findings.similarity import alike
 from fairviz.audit.similarity.measures import MEASURES, Measure
 from fairviz.charts import words
 from fairviz.charts.reading import Reading
 from fairviz.look import Look
 
-KEYS = [*METHOD, "asked"]
 MAPS = {"svcca": "SVCCA distance of the maps", "cosine": "Cosine of the weights"}
 TWO = {
     name: st.column_config.NumberColumn(format="%.2f") for name in ("r", "95 % low", "95 % high")
@@ -161,25 +159,6 @@ class Alike:
         about = self.sight, self.choice.alike, self.variant
         return similarity.matrix_table(self.chosen.picked, *about)
 
-    @cached_property
-    def against_harm(self) -> pd.DataFrame:
-        """One row per cell of any method that still answers: alike, harm, asked."""
-        table = self.table(self.every)
-        if table.empty:
-            return table
-        own = table[table["layer"].eq(self.choice.layer) & ~table["collapsed"].astype(bool)]
-        own = own.rename(columns={"value": "alike"})[[*KEYS, "alike", "said"]]
-        return own.merge(self._harms(), on=KEYS).dropna(subset=["alike", "harm"])
-
-    def _harms(self) -> pd.DataFrame:
-        every, choice = self.every, self.choice
-        if choice.harm == "worst":
-            losses = loaders.group_table(every.picked, "accuracy", choice.group, "", True)
-            lost = losses[~losses["dense"]].groupby(KEYS)["value"].min()
-            return (-100 * lost).rename("harm").reset_index()
-        cells = loaders.bias_table(every.picked, choice.harm, choice.group, "")
-        return cells.rename(columns={"value": "harm"})[[*KEYS, "harm"]]
-
     @property
     def observed(self) -> list[Look]:
         """The place-by-place comparisons of the cell at the chosen sparsity."""
@@ -191,39 +170,6 @@ class Alike:
     def headline(self) -> str:
         """What the chosen cell says, in words."""
         return alike(self.here, self.measure.title, self.measure.better).headline
-
-    def prediction(self) -> str:
-        """Whether similarity predicts harm, in words."""
-        rows, titles = self.against_harm, HARMS
-        x, y = (rows[name].to_numpy(float) for name in ("alike", "harm"))
-        plain, fixed = harm.spearman(x, y), harm.partial(x, y, rows["asked"].to_numpy(float))
-        the = "" if self.choice.layer[-1:].isdigit() else "the "
-        what = f"{self.measure.title} of {the}{self.choice.layer}"
-        told = titles[self.choice.harm]
-        named = told if told.isupper() else "the worst group's loss"
-        return predicts(plain, fixed, what, named, self.measure.better).headline
-
-    def correlations(self) -> pd.DataFrame:
-        """Pearson, Spearman, and Spearman with sparsity held fixed."""
-        rows = self.against_harm
-        x, y, fixed = (rows[name].to_numpy(float) for name in ("alike", "harm", "asked"))
-        found = {
-            "Pearson": harm.pearson(x, y),
-            "Spearman": harm.spearman(x, y),
-            "Spearman, sparsity held fixed": harm.partial(x, y, fixed),
-        }
-        return pd.DataFrame(
-            [{"Correlation": name, **vars(one)} for name, one in found.items()]
-        ).rename(columns={"value": "r", "low": "95 % low", "high": "95 % high", "points": "Cells"})
-
-    def each_sparsity(self) -> str:
-        """Spearman among the cells of each sparsity by itself, in words; '' where all are few."""
-        known = harm.within(self.against_harm, "alike", "harm").dropna(subset=["value"])
-        told = [
-            f"{words.percent(asked)}: {self.reading.words(value)} ({n} cells)"
-            for asked, value, n in known.itertuples(index=False)
-        ]
-        return f"Spearman within one sparsity: {', '.join(told)}." if told else ""
 
 
 def compared(found: Alike) -> pd.DataFrame:

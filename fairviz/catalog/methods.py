@@ -22,14 +22,16 @@ MITIGATIONS: dict[str, MitigationEntry] = {
 
 PACES: dict[str, Entry] = {
     "warm_cosine": Entry(
-        "lab.paces:warm_cosine",
+        "lab.training.paces:warm_cosine",
         "Warm-up, then cosine",
         "Up along a line for 15 % of the batches, down along a cosine.",
     ),
-    "cosine": Entry("lab.paces:cosine", "Cosine", "From the full rate down along a cosine."),
-    "constant": Entry("lab.paces:constant", "Constant", "The same rate all the time."),
+    "cosine": Entry(
+        "lab.training.paces:cosine", "Cosine", "From the full rate down along a cosine."
+    ),
+    "constant": Entry("lab.training.paces:constant", "Constant", "The same rate all the time."),
     "steps": Entry(
-        "lab.paces:steps",
+        "lab.training.paces:steps",
         "Steps",
         "The rate is multiplied after each of these epochs.",
         settings={"at": "150,180,210", "by": 0.1},
@@ -37,9 +39,11 @@ PACES: dict[str, Entry] = {
 }
 
 OPTIMISERS: dict[str, Entry] = {
-    "sgd": Entry("lab.optimisers:sgd", "SGD", "Stochastic gradient descent with momentum."),
-    "adam": Entry("lab.optimisers:adam", "Adam", "Kingma and Ba, 2015."),
-    "adamw": Entry("lab.optimisers:adamw", "AdamW", "Loshchilov and Hutter, 2019."),
+    "sgd": Entry(
+        "lab.training.optimisers:sgd", "SGD", "Stochastic gradient descent with momentum."
+    ),
+    "adam": Entry("lab.training.optimisers:adam", "Adam", "Kingma and Ba, 2015."),
+    "adamw": Entry("lab.training.optimisers:adamw", "AdamW", "Loshchilov and Hutter, 2019."),
 }
 
 ADJUSTMENTS: dict[str, AdjustmentEntry] = {

@@ -46,7 +46,7 @@ def _fetch(asked: Namespace) -> None:
     """The data set that was asked for, from its publisher, into the place."""
     if asked.download:
         lab.needed()
-        from fairviz.lab.downloads import fetched
+        from fairviz.lab.datasets.downloads import fetched
 
         entry = catalog.find(SOURCES, asked.download, "format")
         fetched(entry, Path(asked.place).expanduser())

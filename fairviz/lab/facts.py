@@ -7,15 +7,15 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from fairviz.lab import measure
-from fairviz.lab.layers import EXEMPTIONS, Keep, in_order, prunable, standing
-from fairviz.lab.masks import not_in_fours
-from fairviz.lab.material import Material
+from fairviz.lab.images.material import Material
+from fairviz.lab.images.pictures import BATCH
 from fairviz.lab.models.base import Stages
-from fairviz.lab.pictures import BATCH
+from fairviz.lab.networks import measure
+from fairviz.lab.networks.shrink import shrunk
 from fairviz.lab.predict import answered
-from fairviz.lab.pruning import unit_of
-from fairviz.lab.shrink import shrunk
+from fairviz.lab.removing.layers import EXEMPTIONS, Keep, in_order, prunable, standing
+from fairviz.lab.removing.masks import not_in_fours
+from fairviz.lab.removing.pruning import unit_of
 from fairviz.spec import Train, Variant
 
 TOLERANCE = 1e-4

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from fairviz.errors import FairVizError
-from fairviz.lab.batchnorm import Folded, State
-from fairviz.lab.pictures import Pictures
+from fairviz.lab.images.pictures import Pictures
+from fairviz.lab.networks.batchnorm import Folded, State
 from fairviz.lab.progress import Tick, no_tick
 from fairviz.predictions.evalset import Task
 

@@ -15,21 +15,23 @@ from numpy.typing import NDArray
 from torch import nn
 
 from fairviz.grids.checkpoints import checkpoint
-from fairviz.lab import build, lineage, scoring, together
-from fairviz.lab.classroom import Classroom
+from fairviz.lab import build, lineage
 from fairviz.lab.dice import dice
 from fairviz.lab.facts import Facts
-from fairviz.lab.material import Material
-from fairviz.lab.moving import masking_of
+from fairviz.lab.images.material import Material
+from fairviz.lab.images.views import View, view
 from fairviz.lab.objectives.base import chosen
 from fairviz.lab.predict import Bench, kept
 from fairviz.lab.progress import Breathe, InTheMaking, Progress, Tick, no_breath
-from fairviz.lab.pruning import Ranking, masked, parameter_masks, ranked, repaired, worn
-from fairviz.lab.rewinding import signed
+from fairviz.lab.removing import scoring
+from fairviz.lab.removing.pruning import Ranking, masked, parameter_masks, ranked, repaired, worn
 from fairviz.lab.stopwatch import Stopwatch
-from fairviz.lab.together import Pupil
-from fairviz.lab.train import Lesson, train
-from fairviz.lab.views import View, view
+from fairviz.lab.training import together
+from fairviz.lab.training.classroom import Classroom
+from fairviz.lab.training.moving import masking_of
+from fairviz.lab.training.rewinding import signed
+from fairviz.lab.training.together import Pupil
+from fairviz.lab.training.train import Lesson, train
 from fairviz.lab.warm import Warm
 from fairviz.predictions.evalset import EvalSet
 from fairviz.predictions.predictions import Predictions

@@ -4,12 +4,12 @@ from functools import partial
 
 import torch
 
-from fairviz.lab.classroom import Classroom
-from fairviz.lab.listening import ends, listening
-from fairviz.lab.material import Material
+from fairviz.lab.images.material import Material
+from fairviz.lab.images.pictures import Pictures
 from fairviz.lab.models.cifar_resnet import resnet8
-from fairviz.lab.moment import Moment
-from fairviz.lab.pictures import Pictures
+from fairviz.lab.networks.listening import ends, listening
+from fairviz.lab.training.classroom import Classroom
+from fairviz.lab.training.moment import Moment
 from fairviz.spec import Prune, Train, Variant
 from tests.lab.squares import squares
 

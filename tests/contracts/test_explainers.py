@@ -8,8 +8,8 @@ from fairviz import catalog
 from fairviz.errors import BadValue, UnknownName
 from fairviz.lab.explainers.base import Unexplainable
 from fairviz.lab.models.cifar_resnet import resnet8
+from fairviz.lab.networks.rewrite import explainable
 from fairviz.lab.observatory import Observatory
-from fairviz.lab.rewrite import explainable
 from fairviz.lab.workshop import Workshop
 from fairviz.look import Look
 from fairviz.predictions.store import Store

@@ -9,7 +9,7 @@ from captum import attr
 from fairviz.catalog import EXPLAINERS, LAST
 from fairviz.lab.explainers.base import AT_ONCE, last_maps
 from fairviz.lab.models.cifar_resnet import resnet8
-from fairviz.lab.rewrite import explainable
+from fairviz.lab.networks.rewrite import explainable
 from fairviz.lab.sights.maps import PIECE
 
 TARGET = torch.arange(PIECE) % 4

@@ -8,10 +8,10 @@ import torch
 
 from fairviz.catalog import PRUNERS
 from fairviz.errors import FairVizError
-from fairviz.lab.layers import in_order, prunable
 from fairviz.lab.models.cifar_resnet import resnet8
 from fairviz.lab.pruners.base import Batch
-from fairviz.lab.pruning import masked, parameter_masks, ranked, scored, unit_of
+from fairviz.lab.removing.layers import in_order, prunable
+from fairviz.lab.removing.pruning import masked, parameter_masks, ranked, scored, unit_of
 from fairviz.spec import WHOLE, Prune, Train, Variant
 from tests.contracts.classrooms import network, room
 

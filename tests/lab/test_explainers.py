@@ -9,8 +9,8 @@ from fairviz import catalog
 from fairviz.errors import BadValue
 from fairviz.lab.explainers import deeplift, saliency
 from fairviz.lab.explainers.base import Unexplainable, last_maps
+from fairviz.lab.networks.rewrite import Changed, Untraceable, check, explainable
 from fairviz.lab.observatory import Observatory
-from fairviz.lab.rewrite import Changed, Untraceable, check, explainable
 from fairviz.lab.sights.maps import TooLarge
 from fairviz.lab.workshop import Workshop
 from fairviz.look import Look

@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from fairviz.lab import build
-from fairviz.lab.pictures import BATCH, Pictures
+from fairviz.lab.images.pictures import BATCH, Pictures
 from fairviz.lab.predict import Bench, NotNumbers, kept
 
 
@@ -31,7 +31,7 @@ def test_answers_follow_the_order_of_the_images(bench, network):
 
 def test_pixels_that_do_not_fit_are_normalised_batch_by_batch(bench, network, monkeypatch):
     said = bench.logits(network.state_dict())
-    monkeypatch.setattr("fairviz.lab.pictures.WARM_BYTES", 0)
+    monkeypatch.setattr("fairviz.lab.images.pictures.WARM_BYTES", 0)
     assert torch.equal(said, bench.logits(network.state_dict()))
 
 

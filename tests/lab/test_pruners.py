@@ -4,10 +4,10 @@ import pytest
 import torch
 from torch import nn
 
-from fairviz.lab.losses import loss_of
-from fairviz.lab.pictures import Pictures
+from fairviz.lab.images.pictures import Pictures
 from fairviz.lab.pruners import l1_filter, magnitude, snip, taylor, taylor_filter
 from fairviz.lab.pruners.base import Batch
+from fairviz.lab.training.losses import loss_of
 
 
 @pytest.fixture

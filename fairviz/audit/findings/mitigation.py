@@ -10,6 +10,7 @@ from fairviz.audit.groups import Grouping
 from fairviz.audit.intervals import CONFIDENCE
 from fairviz.audit.losses import sign_of
 from fairviz.audit.mitigation.brought import LESS_IS_BETTER, Seconds, brought
+from fairviz.audit.mitigation.levelled import SAME, levelled
 from fairviz.audit.mitigation.parts import Comparison
 from fairviz.audit.wording import interval, method, percent, points
 from fairviz.catalog import METRICS, find
@@ -35,6 +36,8 @@ def mitigation(
 ) -> Finding:
     """What helps most among comparisons at one sparsity; nothing helps unless shown.
 
+    A gap that closes since everybody falls is told, and is no help.
+
     Limits hold for all comparisons together (Bonferroni), since the best of them is named.
     """
     if not found:
@@ -42,15 +45,16 @@ def mitigation(
     confidence = 1 - (1 - CONFIDENCE) / len(found)
     table = brought([], grouping, metric, seconds=seconds, confidence=confidence, found=found)
     known = table[~table["collapsed"]].dropna(subset=["change", "low", "high"])
+    known = known.assign(levels=levelled(known, metric))
     own = _ranked(known[known["measure"] == measure], metric)
     if own.empty:
         why = next(iter(table["reason"]), "") or "all that was tried has collapsed"
         return Finding(f"Nothing can be compared here: {why}.", "unknown", table)
     caveat = _caveat(own.iloc[0], len(found))
-    if own.iloc[0]["sure"] > 0:
+    if own.iloc[0]["shown"]:
         return Finding(_helps(own.iloc[0], known, metric), "calm", table, caveat)
     harms: Severity = "harm" if (own["worse"] > 0).any() else "calm"
-    return Finding(_nothing_helps(own, metric), harms, table, caveat)
+    return Finding(_nothing_helps(own, known, metric), harms, table, caveat)
 
 
 def _ranked(rows: pd.DataFrame, metric: str) -> pd.DataFrame:
@@ -61,8 +65,9 @@ def _ranked(rows: pd.DataFrame, metric: str) -> pd.DataFrame:
     gain = -rows["change"] if down else rows["change"]
     sure = -rows["high"] if down else rows["low"]
     worse = rows["low"] if down else -rows["high"]
-    ranked = rows.assign(gain=gain, sure=sure, worse=worse, shown=sure > 0)
-    return ranked.sort_values(["shown", "gain"], ascending=False, kind="stable")
+    ranked = rows.assign(gain=gain, sure=sure, worse=worse, shown=(sure > 0) & ~rows["levels"])
+    order = ranked.assign(upright=~rows["levels"])
+    return order.sort_values(["shown", "upright", "gain"], ascending=False, kind="stable")
 
 
 def _is_less_better(measure: str, metric: str) -> bool:
@@ -90,7 +95,7 @@ def _is_gap(row: pd.Series) -> bool:
     return row["measure"] in LESS_IS_BETTER
 
 
-def _nothing_helps(own: pd.DataFrame, metric: str) -> str:
+def _nothing_helps(own: pd.DataFrame, known: pd.DataFrame, metric: str) -> str:
     best, count = own.iloc[0], len(own)
     what = _called(str(best["measure"]), metric)
     tried = (
@@ -99,27 +104,49 @@ def _nothing_helps(own: pd.DataFrame, metric: str) -> str:
     nearest = f"{what} moves by {_told(best, metric)}" + (
         "" if count == 1 else f" with {named(best)}"
     )
-    worse = own[own["worse"] > 0].sort_values("worse")
-    harm = (
-        f" {_capital(named(worse.iloc[-1]))} makes it worse ({_told(worse.iloc[-1], metric)})."
-        if len(worse)
-        else ""
+    head = f"At {percent(best['asked'])}, {tried}: {nearest}."
+    return head + _levelling(own, known, metric) + _harm(own, metric)
+
+
+def _levelling(own: pd.DataFrame, known: pd.DataFrame, metric: str) -> str:
+    """Of those that close a gap by ruining everyone, the one that closes most."""
+    closing = own[own["levels"] & (own["sure"] > 0)].sort_values("gain")
+    if closing.empty:
+        return ""
+    row = closing.iloc[-1]
+    same = known[_same_comparison(known, row)]
+    who = "overall" if (same["measure"].eq("overall") & _is_lost(same, metric)).any() else "worst"
+    paid = same[same["measure"] == who].iloc[0]
+    gap = f"narrows {_called(str(row['measure']), metric)} ({_told(row, metric)})"
+    return (
+        f" {_capital(named(row))} {gap} only by levelling down:"
+        f" {_called(who, metric)} gets worse ({_told(paid, metric)})."
     )
-    return f"At {percent(best['asked'])}, {tried}: {nearest}.{harm}"
+
+
+def _harm(own: pd.DataFrame, metric: str) -> str:
+    """The one that makes it worst, where that is shown."""
+    worse = own[own["worse"] > 0].sort_values("worse")
+    if worse.empty:
+        return ""
+    return f" {_capital(named(worse.iloc[-1]))} makes it worse ({_told(worse.iloc[-1], metric)})."
 
 
 def _price(best: pd.Series, known: pd.DataFrame, metric: str) -> str:
     """What everyone pays for it, where that is shown."""
     same = known[known["measure"].eq("overall") & _same_comparison(known, best)]
-    lost = same[same["high"] < 0] if sign_of(metric) > 0 else same[same["low"] > 0]
+    lost = same[_is_lost(same, metric)]
     if lost.empty or best["measure"] == "overall":
         return ""
     return f", while {_called('overall', metric)} gets worse ({_told(lost.iloc[0], metric)})"
 
 
+def _is_lost(rows: pd.DataFrame, metric: str) -> "pd.Series[bool]":
+    return rows["high"] < 0 if sign_of(metric) > 0 else rows["low"] > 0
+
+
 def _same_comparison(known: pd.DataFrame, row: pd.Series) -> "pd.Series[bool]":
-    keys = ["part", "pruner", "schedule", "scope", "mitigation", "asked"]
-    return (known[keys] == row[keys]).all(axis=1)
+    return (known[SAME] == row[SAME]).all(axis=1)
 
 
 def _cost(best: pd.Series) -> str:

@@ -13,8 +13,8 @@ from typing import Protocol
 from torch import Tensor, nn
 from torch.optim import Optimizer
 
-from fairviz.lab.classroom import Classroom
-from fairviz.lab.pruning import Masks, mask
+from fairviz.lab.removing.pruning import Masks, mask
+from fairviz.lab.training.classroom import Classroom
 from fairviz.naming import Scalar
 
 

@@ -30,11 +30,11 @@ from torch import Tensor, nn
 from torch.optim import Optimizer
 
 from fairviz.errors import BadValue, UnknownName
-from fairviz.lab.classroom import Classroom
 from fairviz.lab.maskings.choosing import Choice, beginning
 from fairviz.lab.maskings.returning import Returning
-from fairviz.lab.masks import Scores
-from fairviz.lab.pruning import Masks
+from fairviz.lab.removing.masks import Scores
+from fairviz.lab.removing.pruning import Masks
+from fairviz.lab.training.classroom import Classroom
 
 LEVELS = {"both": (True, True), "mask": (True, False), "weights": (False, True)}
 CRACK = 1e-3  # how far a closed filter stands open while its upper gradient is taken

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from fairviz.lab import masks, scoring
-from fairviz.lab.batchnorm import followers
-from fairviz.lab.budgets import Price
-from fairviz.lab.classroom import Classroom
-from fairviz.lab.layers import Keep, Unit, in_order, prunable, standing
-from fairviz.lab.masks import Scores
 from fairviz.lab.models.base import Stages
-from fairviz.lab.pruning import Masks, Ranking, parameter_masks, ranked, scored, unit_of
+from fairviz.lab.networks.batchnorm import followers
+from fairviz.lab.removing import masks, scoring
+from fairviz.lab.removing.budgets import Price
+from fairviz.lab.removing.layers import Keep, Unit, in_order, prunable, standing
+from fairviz.lab.removing.masks import Scores
+from fairviz.lab.removing.pruning import Masks, Ranking, parameter_masks, ranked, scored, unit_of
+from fairviz.lab.training.classroom import Classroom
 from fairviz.spec import Prune
 
 

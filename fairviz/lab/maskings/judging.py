@@ -6,10 +6,10 @@ accuracy - weight * CWV,    CWV = (1/G) sum_g (acc_g - mean acc)^2        [ours]
 import torch
 from torch import Tensor, nn
 
-from fairviz.lab.by_group import means
-from fairviz.lab.classroom import Classroom
-from fairviz.lab.evaluating import evaluating
-from fairviz.lab.roll_call import AT_ONCE, rightness
+from fairviz.lab.networks.evaluating import evaluating
+from fairviz.lab.training.by_group import means
+from fairviz.lab.training.classroom import Classroom
+from fairviz.lab.training.roll_call import AT_ONCE, rightness
 
 
 def worth(model: nn.Module, room: Classroom, by: str, weight: float) -> float:

@@ -15,11 +15,11 @@ from collections.abc import Iterable
 import torch
 from torch import Tensor, nn
 
-from fairviz.lab.classroom import Classroom
-from fairviz.lab.layers import Keep
 from fairviz.lab.maskings.base import Masking
 from fairviz.lab.maskings.choosing import Choice
-from fairviz.lab.pruning import Masks
+from fairviz.lab.removing.layers import Keep
+from fairviz.lab.removing.pruning import Masks
+from fairviz.lab.training.classroom import Classroom
 from fairviz.schedules import of_weights
 
 Learned = dict[str, nn.Parameter]

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from torch import nn
 
-from fairviz.lab.gradual import Calendar
 from fairviz.lab.maskings.base import Masking
-from fairviz.lab.pruning import Masks, mask
+from fairviz.lab.removing.gradual import Calendar
+from fairviz.lab.removing.pruning import Masks, mask
 
 Tighten = Callable[[nn.Module, float], Masks]  # the network, the share of the final cut: new masks
 

@@ -29,16 +29,16 @@ from torch import Tensor, nn
 
 from fairviz.errors import BadValue, UnknownName
 from fairviz.grids.needs import CLASSES
-from fairviz.lab import scoring
-from fairviz.lab.classroom import Classroom
-from fairviz.lab.layers import Keep
 from fairviz.lab.maskings.choosing import Choice
 from fairviz.lab.maskings.densities import counts
 from fairviz.lab.maskings.judging import worth
 from fairviz.lab.maskings.places import drawn, exchanged, opened, shaken
 from fairviz.lab.maskings.returning import Returning
-from fairviz.lab.masks import Scores, falling
-from fairviz.lab.pruning import Masks, mask, scored
+from fairviz.lab.removing import scoring
+from fairviz.lab.removing.layers import Keep
+from fairviz.lab.removing.masks import Scores, falling
+from fairviz.lab.removing.pruning import Masks, mask, scored
+from fairviz.lab.training.classroom import Classroom
 from fairviz.schedules import of_weights
 
 GROWTHS = ("gradient", "random")

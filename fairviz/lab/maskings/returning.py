@@ -5,7 +5,7 @@ from torch import Tensor, nn
 from torch.optim import Optimizer
 
 from fairviz.lab.maskings.base import Masking
-from fairviz.lab.pruning import Masks
+from fairviz.lab.removing.pruning import Masks
 
 
 class Returning(Masking):

@@ -12,10 +12,10 @@ from torch import nn
 from torchvision import models
 
 from fairviz.errors import BadValue, FairVizError
-from fairviz.lab.evaluating import evaluating
 from fairviz.lab.models import pretrained, timm_zoo
 from fairviz.lab.models.attention import opened
 from fairviz.lab.models.base import is_prunable
+from fairviz.lab.networks.evaluating import evaluating
 
 USUAL = 224  # pixels of the images that ImageNet's networks were made for
 

@@ -10,10 +10,10 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from fairviz.lab.classroom import Classroom
-from fairviz.lab.moment import Features
 from fairviz.lab.objectives.heard import stages
 from fairviz.lab.objectives.likeness import Likeness
+from fairviz.lab.training.classroom import Classroom
+from fairviz.lab.training.moment import Features
 
 
 def begin(room: Classroom, weight: float = 1000.0) -> Likeness:

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Protocol
 from torch import Tensor, nn
 
 from fairviz import catalog
-from fairviz.lab.classroom import Classroom
-from fairviz.lab.moment import Moment
+from fairviz.lab.training.classroom import Classroom
+from fairviz.lab.training.moment import Moment
 from fairviz.naming import Scalar, parse
 
 if TYPE_CHECKING:
-    from fairviz.lab.train import Course
+    from fairviz.lab.training.train import Course
 
 
 class Objective:

@@ -22,11 +22,11 @@ from torch import Tensor
 from torch.nn import functional
 
 from fairviz.errors import BadValue
-from fairviz.lab.by_group import Means, means
-from fairviz.lab.classroom import Classroom
-from fairviz.lab.moment import Moment
 from fairviz.lab.objectives.base import Objective
-from fairviz.lab.roll_call import Answers, answers, rightness
+from fairviz.lab.training.by_group import Means, means
+from fairviz.lab.training.classroom import Classroom
+from fairviz.lab.training.moment import Moment
+from fairviz.lab.training.roll_call import Answers, answers, rightness
 
 
 @dataclass(frozen=True)

@@ -27,10 +27,10 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from fairviz.errors import BadValue
-from fairviz.lab.classroom import Classroom
-from fairviz.lab.moment import Features, Moment, answered_by
 from fairviz.lab.objectives.base import Objective
 from fairviz.lab.objectives.heard import last
+from fairviz.lab.training.classroom import Classroom
+from fairviz.lab.training.moment import Features, Moment, answered_by
 
 TINY = 1e-7
 

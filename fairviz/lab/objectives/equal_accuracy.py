@@ -20,11 +20,11 @@ import torch
 from torch import Tensor
 
 from fairviz.errors import BadValue, UnknownName
-from fairviz.lab.by_group import means
-from fairviz.lab.classroom import Classroom
-from fairviz.lab.margins import margin
-from fairviz.lab.moment import Moment
 from fairviz.lab.objectives.base import Objective
+from fairviz.lab.training.by_group import means
+from fairviz.lab.training.classroom import Classroom
+from fairviz.lab.training.margins import margin
+from fairviz.lab.training.moment import Moment
 
 FORMS: dict[str, Callable[[Tensor, float], Tensor]] = {
     "square": lambda gap, tau: gap**2,

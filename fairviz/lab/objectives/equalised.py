@@ -13,11 +13,11 @@ import torch
 from torch import Tensor
 
 from fairviz.errors import BadValue
-from fairviz.lab.by_group import Means, means
-from fairviz.lab.classroom import Classroom
-from fairviz.lab.groups import Groups
-from fairviz.lab.moment import Moment
 from fairviz.lab.objectives.base import Objective
+from fairviz.lab.training.by_group import Means, means
+from fairviz.lab.training.classroom import Classroom
+from fairviz.lab.training.groups import Groups
+from fairviz.lab.training.moment import Moment
 
 
 class Equalised(Objective):

@@ -22,12 +22,12 @@ from torch import Tensor
 from torch.nn import functional
 
 from fairviz.errors import BadValue, UnknownName
-from fairviz.lab.by_group import means
-from fairviz.lab.classroom import Classroom
-from fairviz.lab.margins import bears, margin, target_of
-from fairviz.lab.moment import Moment
 from fairviz.lab.objectives.base import Objective
-from fairviz.lab.roll_call import answers
+from fairviz.lab.training.by_group import means
+from fairviz.lab.training.classroom import Classroom
+from fairviz.lab.training.margins import bears, margin, target_of
+from fairviz.lab.training.moment import Moment
+from fairviz.lab.training.roll_call import answers
 from fairviz.predictions.evalset import Task
 
 Reads = Callable[[Tensor], Tensor]  # from the truths, which images a goal reads

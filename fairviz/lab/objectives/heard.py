@@ -8,7 +8,7 @@ name). Where no stage is called "classifier", the last one gives the logits and 
 from torch import Tensor
 
 from fairviz.errors import BadValue
-from fairviz.lab.moment import Features
+from fairviz.lab.training.moment import Features
 
 
 def stages(said: Features) -> list[Tensor]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from torch import Tensor
 
-from fairviz.lab.moment import Features, Moment
 from fairviz.lab.objectives.base import Objective
+from fairviz.lab.training.moment import Features, Moment
 
 Apart = Callable[[Features, Features], Tensor]
 

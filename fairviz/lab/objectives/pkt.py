@@ -10,10 +10,10 @@ As Simon Says (Blakeney et al., 2021) ran it: weight 30000, at rate 0.005 in bat
 from torch import Tensor
 from torch.nn import functional
 
-from fairviz.lab.classroom import Classroom
-from fairviz.lab.moment import Features
 from fairviz.lab.objectives.heard import last
 from fairviz.lab.objectives.likeness import Likeness
+from fairviz.lab.training.classroom import Classroom
+from fairviz.lab.training.moment import Features
 
 TINY = 1e-7
 

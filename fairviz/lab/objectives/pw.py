@@ -18,9 +18,9 @@ from torch import Tensor
 from torch.nn import functional
 
 from fairviz.errors import BadValue
-from fairviz.lab.classroom import Classroom
-from fairviz.lab.moment import Moment
 from fairviz.lab.objectives.base import Objective
+from fairviz.lab.training.classroom import Classroom
+from fairviz.lab.training.moment import Moment
 
 
 @dataclass(frozen=True)

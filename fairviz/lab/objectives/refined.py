@@ -18,16 +18,16 @@ from torch import Tensor, nn
 from fairviz.errors import BadValue
 from fairviz.grids.needs import CLASSES
 from fairviz.lab import build
-from fairviz.lab.by_group import means
-from fairviz.lab.classroom import Classroom
-from fairviz.lab.groups import Groups
-from fairviz.lab.moment import Moment
 from fairviz.lab.objectives.base import Objective
-from fairviz.lab.pruning import Masks, mask
-from fairviz.lab.roll_call import asked
+from fairviz.lab.removing.pruning import Masks, mask
+from fairviz.lab.training.by_group import means
+from fairviz.lab.training.classroom import Classroom
+from fairviz.lab.training.groups import Groups
+from fairviz.lab.training.moment import Moment
+from fairviz.lab.training.roll_call import asked
 
 if TYPE_CHECKING:
-    from fairviz.lab.train import Course
+    from fairviz.lab.training.train import Course
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,9 @@ import torch
 from torch import Tensor
 
 from fairviz.errors import BadValue
-from fairviz.lab.classroom import Classroom
-from fairviz.lab.moment import Moment
 from fairviz.lab.objectives.base import Objective
+from fairviz.lab.training.classroom import Classroom
+from fairviz.lab.training.moment import Moment
 
 
 @dataclass(frozen=True)

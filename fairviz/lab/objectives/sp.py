@@ -9,10 +9,10 @@ As Simon Says (Blakeney et al., 2021) ran it: weight 3000, at rate 0.05 in batch
 from torch import Tensor
 from torch.nn import functional
 
-from fairviz.lab.classroom import Classroom
-from fairviz.lab.moment import Features
 from fairviz.lab.objectives.heard import stages
 from fairviz.lab.objectives.likeness import Likeness
+from fairviz.lab.training.classroom import Classroom
+from fairviz.lab.training.moment import Features
 
 
 def begin(room: Classroom, weight: float = 3000.0) -> Likeness:

@@ -26,12 +26,12 @@ import torch
 from torch import Tensor, nn
 
 from fairviz.errors import BadValue
-from fairviz.lab.batchnorm import followers
-from fairviz.lab.evaluating import evaluating
-from fairviz.lab.layers import in_order, prunable, standing
-from fairviz.lab.ledger import Ledger
-from fairviz.lab.moment import Moment
+from fairviz.lab.networks.batchnorm import followers
+from fairviz.lab.networks.evaluating import evaluating
 from fairviz.lab.pruners.base import Batch, Scores, weights
+from fairviz.lab.removing.layers import in_order, prunable, standing
+from fairviz.lab.removing.ledger import Ledger
+from fairviz.lab.training.moment import Moment
 from fairviz.spec import WHOLE, Prune
 
 OPEN = 2.1972  # sigmoid(2.1972) = 0.9

@@ -16,7 +16,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import cosine_similarity
 
-from fairviz.lab.evaluating import evaluating
+from fairviz.lab.networks.evaluating import evaluating
 from fairviz.lab.pruners import l1_filter
 from fairviz.lab.pruners.base import Batch, Scores, mean_gradient, weights
 

@@ -13,15 +13,15 @@ import torch
 from torch import Tensor, nn
 
 from fairviz.errors import BadValue
-from fairviz.lab.classroom import Classroom
-from fairviz.lab.evaluating import evaluating
-from fairviz.lab.groups import Groups
-from fairviz.lab.listening import ends, listening
-from fairviz.lab.losses import Loss
+from fairviz.lab.images.pictures import Pictures
 from fairviz.lab.models.base import is_prunable
-from fairviz.lab.moment import Moment
+from fairviz.lab.networks.evaluating import evaluating
+from fairviz.lab.networks.listening import ends, listening
 from fairviz.lab.objectives.base import Objective, whole
-from fairviz.lab.pictures import Pictures
+from fairviz.lab.training.classroom import Classroom
+from fairviz.lab.training.groups import Groups
+from fairviz.lab.training.losses import Loss
+from fairviz.lab.training.moment import Moment
 
 Scores = dict[str, Tensor]
 

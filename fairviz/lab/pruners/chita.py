@@ -26,9 +26,9 @@ import torch
 from torch import Tensor, nn
 
 from fairviz.errors import BadValue
-from fairviz.lab import masks
-from fairviz.lab.layers import in_order, prunable, standing
 from fairviz.lab.pruners.base import Batch, Scores, gradients, weights
+from fairviz.lab.removing import masks
+from fairviz.lab.removing.layers import in_order, prunable, standing
 
 ROUNDS, FEWER = 16, 4  # exchanges tried: what they gain grows small
 MOST = 1 << 29  # numbers in memory at once

@@ -13,9 +13,9 @@ import torch
 from torch import Tensor, nn
 
 from fairviz.errors import BadValue, UnknownName
-from fairviz.lab.groups import Groups
 from fairviz.lab.pruners.base import Batch, Scores, gradients, weights
-from fairviz.lab.roll_call import rightness
+from fairviz.lab.training.groups import Groups
+from fairviz.lab.training.roll_call import rightness
 
 
 def scores(

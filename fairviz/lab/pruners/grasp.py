@@ -12,7 +12,7 @@ from dataclasses import replace
 import torch
 from torch import Tensor, nn
 
-from fairviz.lab.evaluating import evaluating
+from fairviz.lab.networks.evaluating import evaluating
 from fairviz.lab.pruners.base import Batch, Scores, weights
 
 

@@ -7,7 +7,7 @@ dL/dz = g_s * s + g_b * b), else after the filter itself (the sum of g * w, with
 import torch
 from torch import Tensor, nn
 
-from fairviz.lab.batchnorm import followers
+from fairviz.lab.networks.batchnorm import followers
 from fairviz.lab.pruners.base import Batch, Scores, gradients, weights
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import nn
 
-from fairviz.lab.material import Material
+from fairviz.lab.images.material import Material
 from fairviz.lab.progress import Tick
 from fairviz.predictions.evalset import EvalSet, Split
 from fairviz.spec import Variant

@@ -4,9 +4,9 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from fairviz.lab.listening import ends, listening
+from fairviz.lab.images.pictures import BATCH
 from fairviz.lab.models.base import stages
-from fairviz.lab.pictures import BATCH
+from fairviz.lab.networks.listening import ends, listening
 from fairviz.lab.sights import base
 from fairviz.lab.sights.base import Scene
 from fairviz.predictions.seen import Seen

@@ -4,8 +4,8 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from fairviz.lab.listening import ends, listening
-from fairviz.lab.pictures import BATCH
+from fairviz.lab.images.pictures import BATCH
+from fairviz.lab.networks.listening import ends, listening
 from fairviz.lab.sights import base
 from fairviz.lab.sights.base import Scene
 from fairviz.predictions.seen import Seen

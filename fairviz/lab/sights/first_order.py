@@ -8,7 +8,7 @@ from torch import Tensor
 from torch.func import functional_call, jvp
 
 from fairviz.errors import FairVizError
-from fairviz.lab.pictures import BATCH
+from fairviz.lab.images.pictures import BATCH
 from fairviz.lab.sights.base import PROBED, Scene
 from fairviz.predictions.seen import Seen
 

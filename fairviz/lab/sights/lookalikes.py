@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from scipy.cluster.vq import kmeans2
 from torch import nn
 
-from fairviz.lab.listening import ends, listening
-from fairviz.lab.pictures import BATCH
+from fairviz.lab.images.pictures import BATCH
+from fairviz.lab.networks.listening import ends, listening
 from fairviz.lab.sights.base import PROBED, Scene
 from fairviz.lab.sights.features import pooled
 from fairviz.predictions.evalset import EvalSet

@@ -14,7 +14,7 @@ from fairviz.errors import BadValue, FairVizError, UnknownName
 from fairviz.lab.dice import dice
 from fairviz.lab.explainers.base import Attribution
 from fairviz.lab.models.base import stages
-from fairviz.lab.rewrite import check, explainable
+from fairviz.lab.networks.rewrite import check, explainable
 from fairviz.lab.sights.base import PROBED, Scene
 from fairviz.naming import parse
 from fairviz.predictions.seen import Seen

@@ -41,6 +41,25 @@ def test_a_gap_that_closes_because_everyone_falls_says_so():
     assert "while everyone's accuracy gets worse (−16.7" in told.headline  # noqa: RUF001
 
 
+def test_a_gap_that_closes_because_the_worst_group_falls_too_is_no_help():
+    told = finding(study((90, 85, 70), (55, 54, 50)))
+    assert told.headline.startswith("At 90 %, distillation is not shown to help: the gap moves by")
+    assert "Distillation narrows the gap (−15.0 [−" in told.headline  # noqa: RUF001
+    assert "only by levelling down: everyone's accuracy gets worse (−28.7" in told.headline  # noqa: RUF001
+    assert told.severity == "calm"
+
+
+def test_help_comes_before_a_gap_closed_by_levelling_down():
+    runs = study((90, 85, 50), (90, 85, 65))
+    ruined = [
+        replace(run, variant=f"{run.variant} snip", pruner="snip", mitigation="")
+        for run in study((90, 85, 50), (35, 34, 33))
+        if run.mitigation
+    ]
+    told = finding([*runs, *ruined])
+    assert told.headline.startswith("At 90 %, distillation narrows the gap (−15.0 [−")  # noqa: RUF001
+
+
 def test_the_worst_group_rises():
     assert (
         "raises the worst group's accuracy"

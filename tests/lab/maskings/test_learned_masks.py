@@ -11,11 +11,11 @@ from fairviz import catalog, schedules
 from fairviz.grids.reading import read_text
 from fairviz.lab import build
 from fairviz.lab.dice import dice
-from fairviz.lab.layers import in_order, prunable, standing
-from fairviz.lab.moving import masking_of
 from fairviz.lab.objectives.base import Objective
-from fairviz.lab.pruning import mask, unit_of
-from fairviz.lab.train import Diverged, Lesson, train
+from fairviz.lab.removing.layers import in_order, prunable, standing
+from fairviz.lab.removing.pruning import mask, unit_of
+from fairviz.lab.training.moving import masking_of
+from fairviz.lab.training.train import Diverged, Lesson, train
 from fairviz.lab.workshop import Workshop
 from fairviz.spec import Prune, Rewind, Train, Variant, at
 from tests.contracts.classrooms import room

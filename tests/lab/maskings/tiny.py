@@ -4,10 +4,10 @@ import torch
 from torch import nn
 from torch.func import functional_call
 
-from fairviz.lab.batchnorm import followers
-from fairviz.lab.layers import standing
 from fairviz.lab.maskings.choosing import Choice
-from fairviz.lab.pruning import unit_of
+from fairviz.lab.networks.batchnorm import followers
+from fairviz.lab.removing.layers import standing
+from fairviz.lab.removing.pruning import unit_of
 from fairviz.spec import Prune
 
 INPUT = torch.tensor([[1.0, 2.0, 3.0]])  # the gradient of the three weights, too

@@ -5,9 +5,9 @@ from types import SimpleNamespace
 
 import torch
 
-from fairviz.lab.groups import Groups
-from fairviz.lab.losses import loss_of
-from fairviz.lab.moment import Moment
+from fairviz.lab.training.groups import Groups
+from fairviz.lab.training.losses import loss_of
+from fairviz.lab.training.moment import Moment
 
 SURE = 20.0  # a logit whose probability is 1 to eight digits
 

@@ -11,7 +11,7 @@ import torch
 
 from fairviz.errors import BadValue
 from fairviz.lab.objectives import ceag
-from fairviz.lab.roll_call import answers
+from fairviz.lab.training.roll_call import answers
 from tests.lab.objectives.hand import Room, batch, costing, odds, saying
 
 CODES = [0, 0, 0, 0, 1, 1, 1, 1]

@@ -8,12 +8,12 @@ import pytest
 import torch
 
 from fairviz.errors import BadValue
-from fairviz.lab.listening import ends
-from fairviz.lab.moment import Moment, answered_by
+from fairviz.lab.networks.listening import ends
 from fairviz.lab.objectives import fsp
 from fairviz.lab.objectives.base import chosen, whole
 from fairviz.lab.objectives.heard import last, stages
-from fairviz.lab.scoring import batch
+from fairviz.lab.removing.scoring import batch
+from fairviz.lab.training.moment import Moment, answered_by
 from tests.contracts.classrooms import BATCH, moment_of, network, pruning, room
 
 OF_STAGES = ["at", "sp", "pkt", "hints", "fsp"]

@@ -10,8 +10,8 @@ import torch
 
 from fairviz.catalog.fairness import FAIRNESS_LOSSES
 from fairviz.errors import BadValue, UnknownName
-from fairviz.lab.groups import Groups
 from fairviz.lab.objectives.base import chosen, whole
+from fairviz.lab.training.groups import Groups
 from fairviz.lab.workshop import Workshop
 from fairviz.spec import Prune, Train, Variant
 from tests.contracts.classrooms import moment_of, room

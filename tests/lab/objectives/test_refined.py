@@ -6,8 +6,8 @@ import pytest
 import torch
 
 from fairviz.errors import BadValue
-from fairviz.lab.groups import Groups
 from fairviz.lab.objectives.refined import Look, Refined, begin, cwv
+from fairviz.lab.training.groups import Groups
 from tests.contracts.classrooms import room
 
 GOOD, UNFAIR = Look(0.8, 0.01), Look(0.8, 0.02)

@@ -9,11 +9,11 @@ from torch import nn
 from torch.nn import functional
 
 from fairviz.errors import BadValue
-from fairviz.lab import scoring
-from fairviz.lab.ledger import Ledger
-from fairviz.lab.moment import Moment
 from fairviz.lab.pruners import autobot
 from fairviz.lab.pruners.autobot import OPEN, Aim, gated
+from fairviz.lab.removing import scoring
+from fairviz.lab.removing.ledger import Ledger
+from fairviz.lab.training.moment import Moment
 from fairviz.spec import Prune, Train
 from tests.contracts.classrooms import network, pruning, room
 

@@ -9,7 +9,7 @@ from torch import nn
 from fairviz.lab.models.cifar_resnet import resnet8
 from fairviz.lab.pruners import ballot, l1_filter
 from fairviz.lab.pruners.base import Batch
-from fairviz.lab.pruning import ranked
+from fairviz.lab.removing.pruning import ranked
 from fairviz.spec import Prune, Variant
 from tests.contracts.classrooms import room
 from tests.lab.pruners.tiny import SIDES, batch, close, layers, network, slopes

@@ -4,8 +4,8 @@ import pytest
 import torch
 from torch import nn
 
-from fairviz.lab import masks
 from fairviz.lab.pruners import fpgm
+from fairviz.lab.removing import masks
 from fairviz.spec import Prune
 from tests.lab.pruners.tiny import network
 

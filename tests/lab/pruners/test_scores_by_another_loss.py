@@ -7,10 +7,10 @@ import torch
 
 from fairviz.catalog import PRUNERS
 from fairviz.errors import BadValue
-from fairviz.lab import scoring
 from fairviz.lab.objectives.base import Objective
 from fairviz.lab.pruners import magnitude, snip, taylor
-from fairviz.lab.pruning import scored
+from fairviz.lab.removing import scoring
+from fairviz.lab.removing.pruning import scored
 from fairviz.spec import Prune, Train, Variant
 from tests.contracts.classrooms import room
 from tests.lab.pruners.tiny import SIDES, batch, close, network, some

@@ -6,9 +6,9 @@ from types import SimpleNamespace
 import torch
 from torch import nn
 
-from fairviz.lab.groups import Groups
-from fairviz.lab.losses import loss_of
 from fairviz.lab.pruners.base import Batch
+from fairviz.lab.training.groups import Groups
+from fairviz.lab.training.losses import loss_of
 from fairviz.spec import Prune
 
 SIDES = [0, 1, 0, 1, 0, 0, 1, 0, 0, 0, 1, 0]

@@ -1,0 +1,1 @@
+"""What is known of a network's code, and networks made over from it."""

@@ -1,0 +1,1 @@
+"""From scores to masks: what falls, where, and to which budget."""
