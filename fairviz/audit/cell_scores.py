@@ -41,10 +41,7 @@ class Asked:
 
 def scored(runs: Sequence[Run], asked: Asked) -> dict[str, object]:
     """Value, limits, how many points were left out, and why; each seed beside its own parent."""
-    before, after = (
-        _rates([run.dense for run in runs if run.dense], asked),
-        _rates([run.said for run in runs], asked),
-    )
+    before, after = _both(runs, asked)
     drawn = _score(before, after, asked)
     points = moved(*average(before), *average(after))
     left_out = int(np.isnan(points.fpr[0]).sum())
@@ -59,6 +56,29 @@ def scored(runs: Sequence[Run], asked: Asked) -> dict[str, object]:
         "excluded": left_out,
         "reason": _reason(float(drawn[0]), left_out, points.fpr.shape[1], asked),
     }
+
+
+def times(runs: Sequence[Run], plain: Sequence[Run], asked: Asked) -> tuple[float, float, float]:
+    """How many times the score of plain runs theirs is, with limits: paired by seed and image."""
+    (drawn, left), (beside, apart) = (_drawn(members, asked) for members in (runs, plain))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratios, without = drawn / beside, left / apart
+    if not np.isfinite([ratios[0], *without]).all():
+        return UNKNOWN
+    low, high, _ = _limits(float(ratios[0]), ratios[1:][np.isfinite(ratios[1:])], without, asked)
+    return float(ratios[0]), low, high
+
+
+def _drawn(runs: Sequence[Run], asked: Asked) -> tuple[Floats, Floats]:
+    """The score of these runs and of each resample, and without each seed in turn."""
+    before, after = _both(runs, asked)
+    return _score(before, after, asked), _jackknife(before, after, asked)
+
+
+def _both(runs: Sequence[Run], asked: Asked) -> tuple[list[Rates], list[Rates]]:
+    """The rates of the dense parents, and of the runs themselves."""
+    dense = [run.dense for run in runs if run.dense]
+    return _rates(dense, asked), _rates([run.said for run in runs], asked)
 
 
 def _rates(answers: Sequence[Outcomes], asked: Asked) -> list[Rates]:

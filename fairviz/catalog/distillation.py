@@ -16,6 +16,7 @@ def _listed(
     summary: str,
     reference: str,
     provenance: Provenance = "original code",
+    unscored: str = "",
     **settings: Scalar,
 ) -> MitigationEntry:
     return MitigationEntry(
@@ -28,6 +29,7 @@ def _listed(
         needs=NEEDS,
         part="distillation",
         family="Simon Says",
+        unscored=unscored,
     )
 
 
@@ -58,6 +60,7 @@ DISTILLATIONS: dict[str, MitigationEntry] = {
         "Contrastive distillation (CRD)",
         "Each image is told from others by what the dense model makes of it.",
         "Tian et al., 2020",
+        unscored="what it compares features by has learned nothing when scores are taken",
         weight=0.8,
         negatives=16384,
         temperature=0.07,

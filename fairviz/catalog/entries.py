@@ -62,6 +62,7 @@ class MitigationEntry(Entry):
     part: Literal["loss", "distillation", "training"] = "loss"
     family: str = ""  # the paper that it belongs to
     first: bool = False  # builds on the plain loss: it would undo a loss that stands before it
+    unscored: str = ""  # why no score can be taken of it, in the middle of a sentence
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,7 @@ FAIRNESS_LOSSES: dict[str, MitigationEntry] = {
         provenance="abstract",
         needs=("labels", "groups", "retraining"),
         family="Equalised loss",
+        unscored="its prices are still 0 when scores are taken",
     ),
     "ceag": MitigationEntry(
         "lab.objectives.ceag:begin",
@@ -45,6 +46,7 @@ FAIRNESS_LOSSES: dict[str, MitigationEntry] = {
         provenance="original code",
         needs=("labels", "groups", "dense teacher", "retraining"),
         family="Balancing Act",
+        unscored="its prices are still 0 when scores are taken",
     ),
     "group_dro": MitigationEntry(
         "lab.objectives.group_dro:begin",
@@ -96,5 +98,6 @@ FAIRNESS_LOSSES: dict[str, MitigationEntry] = {
         needs=("labels", "tune split", "retraining"),
         part="training",
         family="Ballot",
+        unscored="it changes how training goes on, and no loss",
     ),
 }

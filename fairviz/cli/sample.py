@@ -8,6 +8,7 @@ from argparse import Namespace
 from pathlib import Path
 from shutil import rmtree
 from time import perf_counter
+from typing import Literal
 
 from rich.console import Console
 from rich.progress import track
@@ -16,13 +17,16 @@ from fairviz import grids, places
 from fairviz.cli import lab, printed
 from fairviz.errors import FairVizError
 from fairviz.grids.costs import duration
+from fairviz.grids.study import USUAL
 from fairviz.look import Look
 from fairviz.predictions.store import Store
 from fairviz.predictions.studies import Studies
+from fairviz.spec import Train
 
 CORE, SMALL = "studies/sample.yaml", "studies/small"
 FEATURES = "features?probe=96"  # few probe images: 200 numbers each, for every variant
 ONCE = ("properties", "lookalikes")  # of one dense model: what slices are searched by
+TAG = "sample"
 BUDGET = 20_000_000  # bytes in git: some 14 million are the core, studies/small/README does the sum
 
 
@@ -44,9 +48,9 @@ def make(asked: Namespace) -> int:
 
 
 def files(full: bool) -> list[Path]:
-    """The study files that are made: the core, and with it the small twins where that is asked."""
+    """The study files that are made: the core; where that is asked the small twins tagged so."""
     small = sorted((places.root() / SMALL).glob("*.yaml")) if full else []
-    return [places.root() / CORE, *small]
+    return [places.root() / CORE, *(path for path in small if TAG in grids.read(path).tags)]
 
 
 def swept(store: Store) -> None:
@@ -62,7 +66,7 @@ def _filled(store: Store, path: Path) -> int:
     text, has_looks = path.read_text(), path == places.root() / CORE
     study = grids.read_text(text, str(path))
     wanted = grids.variants(study)
-    observatory = Observatory(store, Workshop(store, keep_weights="dense"))
+    observatory = Observatory(store, Workshop(store, keep_weights=_kept(study.train)))
     for variant in track(wanted, study.title, console=Console(stderr=True)):
         observatory.make(variant)
         if has_looks:
@@ -71,6 +75,11 @@ def _filled(store: Store, path: Path) -> int:
         observatory.make(Look(wanted[0].dense, sight))
     Studies(store).create(study.title, wanted, text, study.tags)
     return len(wanted)
+
+
+def _kept(training: Train) -> Literal["dense", "none"]:
+    """Teachers that a twin trains longer are asked for nothing but their answers."""
+    return "dense" if training == USUAL else "none"
 
 
 def _weighed(folder: Path) -> str:

@@ -77,6 +77,7 @@ def check_models(models: Sequence[str], data: Data | None) -> None:
 
 def suits(method: Method, models: Sequence[str], train: Train, data: Data | None) -> None:
     """Raises what this method lacks on these models and data."""
+    _check_scores(method)
     steps = _steps(method)
     for model in models:
         _check_rewinding((*(() if is_own(model) else (train,)), *steps))
@@ -117,6 +118,16 @@ def check_groups(by: str, data: Data, who: str = "This study") -> None:
         columns_of(by, data.columns, who)
     elif data.is_many:
         raise BadValue(NOT_BY_CLASS)
+
+
+def _check_scores(method: Method) -> None:
+    """Raises where a score by a loss would be the plain score, or a random one."""
+    for used in (_used(catalog.MITIGATIONS, name) for name in method.score_by):
+        if isinstance(used.entry, catalog.MitigationEntry) and used.entry.unscored:
+            raise BadValue(
+                f"No score can be taken of {used.entry.title!r}: {used.entry.unscored}. Name it"
+                " under 'mitigate', or score by another, such as pw."
+            )
 
 
 def _check_rewinding(steps: Sequence[Step]) -> None:

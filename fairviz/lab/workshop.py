@@ -58,7 +58,7 @@ class Workshop:
         self,
         store: Shelves,
         breathe: Breathe = no_breath,
-        keep_weights: Literal["trained", "dense"] = "trained",
+        keep_weights: Literal["trained", "dense", "none"] = "trained",
         device: str = "cpu",
         material: Callable[..., Material] = Material.of,
         peers: Callable[[], Iterable[Variant]] = tuple,
@@ -236,7 +236,8 @@ class Workshop:
         return ranked(model, prune, scoring.batch(self._room(variant, model)))
 
     def _keeps(self, variant: Variant) -> bool:
-        return lineage.is_trained(variant) and (self.keep_weights == "trained" or variant.is_dense)
+        wanted = {"trained": True, "dense": variant.is_dense, "none": False}
+        return lineage.is_trained(variant) and wanted[self.keep_weights]
 
     def _tick(self, variant: Variant, what: str, watch: Stopwatch) -> Tick:
         def tick(done: int, total: int) -> None:

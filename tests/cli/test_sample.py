@@ -10,7 +10,8 @@ def test_the_core_is_one_study_and_the_whole_has_a_twin_of_every_paper():
     assert [path.name for path in sample.files(full=False)] == ["sample.yaml"]
     core, *small = sample.files(full=True)
     assert core.name == "sample.yaml"
-    assert len(small) == 7 and {path.parent.name for path in small} == {"small"}
+    assert len(small) == 6 and {path.parent.name for path in small} == {"small"}
+    assert "simon_says.yaml" not in {path.name for path in small}  # eight classes: too large
 
 
 def test_what_no_study_names_is_not_committed(store, saved):

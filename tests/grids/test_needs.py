@@ -44,6 +44,13 @@ def test_a_method_that_needs_groups_is_told_which_columns_would_do(fair):
     needs.suits(mitigated("maybe"), ("resnet8",), Train(), FACES)
 
 
+@pytest.mark.parametrize("name", ["equalised", "ceag", "refined", "crd"])
+def test_what_no_score_can_be_taken_of_is_refused_as_a_score(name):
+    told = refused(method("snip", score_by=(f"{name}",)), data=None)
+    assert "No score can be taken of" in told and "Name it under 'mitigate'" in told
+    needs.suits(method("snip", score_by=("pw",)), ("resnet8",), Train(), None)
+
+
 def test_data_without_any_columns_say_so(fair):
     assert "This data has no columns; 'class'" in refused(mitigated("fair"), Data())
 

@@ -1,0 +1,1 @@
+"""Prints the numbers of docs/papers.md."""
