@@ -44,8 +44,7 @@ def mitigation(
         return nothing("Nothing stands beside plain pruning here yet.")
     confidence = 1 - (1 - CONFIDENCE) / len(found)
     table = brought([], grouping, metric, seconds=seconds, confidence=confidence, found=found)
-    known = table[~table["collapsed"]].dropna(subset=["change", "low", "high"])
-    known = known.assign(levels=levelled(known, metric))
+    known = _known(table, metric)
     own = _ranked(known[known["measure"] == measure], metric)
     if own.empty:
         why = next(iter(table["reason"]), "") or "all that was tried has collapsed"
@@ -55,6 +54,37 @@ def mitigation(
         return Finding(_helps(own.iloc[0], known, metric), "calm", table, caveat)
     harms: Severity = "harm" if (own["worse"] > 0).any() else "calm"
     return Finding(_nothing_helps(own, known, metric), harms, table, caveat)
+
+
+def best(table: pd.DataFrame, metric: str, measure: str = "gap") -> pd.DataFrame:
+    """Of such a finding's evidence the comparison that it names, a row per measure, its own first.
+
+    `shown` says whether it helps; empty where nothing can be compared.
+    """
+    known = _known(table, metric)
+    own = _ranked(known[known["measure"] == measure], metric).head(1)
+    if own.empty:
+        return own
+    same = known[_same_comparison(known, own.iloc[0]) & (known["measure"] != measure)]
+    return pd.concat([own, same], ignore_index=True)
+
+
+def briefly(rows: pd.DataFrame, metric: str, tried: int) -> str:
+    """'Distillation halves the gap.', 'None of 3 is shown to help.'; of the rows of `best`."""
+    if rows.empty:
+        return "Nothing can be compared here."
+    row = rows.iloc[0]
+    if row["shown"]:
+        return f"{_capital(named(row))} {_verb(row, metric)} {_called(row['measure'], metric)}."
+    if tried > 1:
+        return f"None of {tried} is shown to help."
+    return f"{_capital(named(row))} is not shown to help."
+
+
+def _known(table: pd.DataFrame, metric: str) -> pd.DataFrame:
+    """What has not collapsed and has limits; `levels`: a gap closes since everybody falls."""
+    known = table[~table["collapsed"]].dropna(subset=["change", "low", "high"])
+    return known.assign(levels=levelled(known, metric))
 
 
 def _ranked(rows: pd.DataFrame, metric: str) -> pd.DataFrame:
@@ -115,13 +145,12 @@ def _levelling(own: pd.DataFrame, known: pd.DataFrame, metric: str) -> str:
         return ""
     row = closing.iloc[-1]
     same = known[_same_comparison(known, row)]
-    who = "overall" if (same["measure"].eq("overall") & _is_lost(same, metric)).any() else "worst"
-    paid = same[same["measure"] == who].iloc[0]
+    paid = [
+        f"{_called(who, metric)} moves by {_told(same[same['measure'] == who].iloc[0], metric)}"
+        for who in ("worst", "overall")
+    ]
     gap = f"narrows {_called(str(row['measure']), metric)} ({_told(row, metric)})"
-    return (
-        f" {_capital(named(row))} {gap} only by levelling down:"
-        f" {_called(who, metric)} gets worse ({_told(paid, metric)})."
-    )
+    return f" {_capital(named(row))} {gap} only by levelling down: {', '.join(paid)}."
 
 
 def _harm(own: pd.DataFrame, metric: str) -> str:
@@ -129,6 +158,8 @@ def _harm(own: pd.DataFrame, metric: str) -> str:
     worse = own[own["worse"] > 0].sort_values("worse")
     if worse.empty:
         return ""
+    if len(own) == 1:
+        return f" {_capital(named(worse.iloc[0]))} makes it worse."
     return f" {_capital(named(worse.iloc[-1]))} makes it worse ({_told(worse.iloc[-1], metric)})."
 
 

@@ -1,6 +1,6 @@
 """A gap also closes where everybody falls to the worst group's place: levelling down, no help.
 
-A change of a gap levels down where the worst group itself is shown to be worse off, or where
+A change of a gap levels down where the worst group itself gains nothing, by the estimate, or where
 everyone is shown to lose at least as much as the gap narrows. Ours.
 """
 
@@ -14,19 +14,20 @@ SAME = ["part", "pruner", "schedule", "scope", "mitigation", "asked"]
 
 def levelled(rows: pd.DataFrame, metric: str = "accuracy") -> "pd.Series[bool]":
     """Which rows of `brought` narrow a gap by levelling down; never those of other measures."""
-    lost = _lost(rows, "worst", metric) | _more_than_gained(rows, metric)
+    lost = _gains_nothing(rows, metric) | _more_than_gained(rows, metric)
     return rows["measure"].isin(LESS_IS_BETTER) & (rows["change"] < 0) & lost
+
+
+def _gains_nothing(rows: pd.DataFrame, metric: str) -> "pd.Series[bool]":
+    return _of_same(rows, _turned(rows, "change", metric), "worst") <= 0
 
 
 def _more_than_gained(rows: pd.DataFrame, metric: str) -> "pd.Series[bool]":
     paid = _of_same(rows, _turned(rows, "change", metric), "overall")
-    return _lost(rows, "overall", metric) & (-paid >= rows["change"].abs())
-
-
-def _lost(rows: pd.DataFrame, measure: str, metric: str) -> "pd.Series[bool]":
-    """Whether this measure of the same comparison is shown to be worse."""
-    most = "high" if sign_of(metric) > 0 else "low"
-    return _of_same(rows, _turned(rows, most, metric), measure) < 0
+    most = _of_same(
+        rows, _turned(rows, "high" if sign_of(metric) > 0 else "low", metric), "overall"
+    )
+    return (most < 0) & (-paid >= rows["change"].abs())
 
 
 def _turned(rows: pd.DataFrame, column: str, metric: str) -> "pd.Series[float]":

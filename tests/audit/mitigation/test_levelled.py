@@ -26,8 +26,9 @@ def rows(gap, worst, overall, turn=1):
     [
         ((-0.10, 0.02), (0.05, 0.02), (-0.03, 0.01), False),  # the worst rises: bought, not ruined
         ((-0.10, 0.02), (-0.05, 0.02), (-0.03, 0.01), True),  # the worst falls, shown
-        ((-0.10, 0.02), (-0.05, 0.08), (-0.03, 0.01), False),  # it may fall
-        ((-0.10, 0.02), (-0.05, 0.08), (-0.12, 0.01), True),  # everyone pays more than the gap gave
+        ((-0.10, 0.02), (-0.01, 0.08), (-0.03, 0.01), True),  # it gains nothing
+        ((-0.10, 0.02), (0.01, 0.08), (-0.12, 0.01), True),  # everyone pays more than the gap gave
+        ((-0.10, 0.02), (0.01, 0.08), (-0.12, 0.15), False),  # which is not shown
         ((0.10, 0.02), (-0.05, 0.02), (-0.12, 0.01), False),  # the gap widens: harm, not levelling
     ],
 )
