@@ -6,7 +6,8 @@
                                    same schedule
     schedule                       same pruner, pruned once and recovered
 
-Sparsity is the achieved one: two methods are compared where it differs by at most one point. A
+Sparsity is the achieved one: two methods are compared where it differs by at most one point. Where
+filters fell until a share of the work (MACs) was gone, that share is what must be alike. A
 schedule with settings is the same schedule; the one with the same settings comes first.
 """
 
@@ -17,12 +18,14 @@ from fairviz import catalog
 from fairviz.audit.cells import Cell, pruned_cells
 from fairviz.audit.outcomes import Run
 from fairviz.spec import AND
+from fairviz.ways import WAYS
 
 ALIKE = 0.01  # of achieved sparsity
 PLAIN_CRITERIA = {"weight": "magnitude", "filter": "l1_filter"}
 PLAIN_SCHEDULE = "recovered"
 UNTRAINED = "oneshot"
 SEVERAL = "several"
+BY_WORK = tuple(name for name, (_, budget) in WAYS.items() if budget == "macs")
 
 
 @dataclass(frozen=True)
@@ -111,7 +114,7 @@ def _nearest(cell: Cell, others: Sequence[Cell]) -> Cell | None:
         other
         for other in others
         if (other.dataset, other.model) == (cell.dataset, cell.model)
-        and abs(other.sparsity - cell.sparsity) <= ALIKE
+        and _apart(other, cell) <= ALIKE
     ]
     return min(near, key=lambda other: _distance(cell, other), default=None)
 
@@ -121,5 +124,12 @@ def _distance(cell: Cell, other: Cell) -> tuple[bool, bool, bool, float]:
         _name(other.schedule) != _name(cell.schedule),
         other.schedule != cell.schedule,
         other.scope != cell.scope,
-        abs(other.sparsity - cell.sparsity),
+        _apart(other, cell),
     )
+
+
+def _apart(other: Cell, cell: Cell) -> float:
+    """How far what they removed lies apart: of the work, where both had a budget of that."""
+    if other.scope == cell.scope and cell.scope in BY_WORK:
+        return abs(other.asked - cell.asked)
+    return abs(other.sparsity - cell.sparsity)

@@ -26,6 +26,19 @@ def told(*runs):
     ]
 
 
+def at_a_budget(scope, achieved, mitigation="", asked=0.5):
+    made = run("autobot", mitigation=mitigation, asked=asked, scope=scope)
+    return replace(made, sparsity=achieved)
+
+
+@pytest.mark.parametrize(("scope", "count"), [("macs", 1), ("layer macs", 1), ("global", 0)])
+def test_what_met_the_same_budget_of_work_is_compared_however_many_filters_it_took(scope, count):
+    both = at_a_budget(scope, 0.363), at_a_budget(scope, 0.430, "pw")
+    assert len([one for one in comparisons(both) if one.part == "loss"]) == count
+    tighter = at_a_budget(scope, 0.363, "pw", asked=0.75)
+    assert not [one for one in comparisons([both[0], tighter]) if one.part == "loss"] or not count
+
+
 def test_a_mitigation_stands_beside_the_same_method_trained_plainly():
     assert told(run(), run(mitigation="kd"), run("snip", mitigation="kd")) == [
         ("distillation", "magnitude", "magnitude", "recovered")
