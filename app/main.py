@@ -68,6 +68,13 @@ mitigate = st.Page(
     url_path="mitigate",
     help="What helps, and what does it cost? Every method beside plain pruning.",
 )
+decide = st.Page(
+    "app_pages/decide.py",
+    title="Decide",
+    icon=":material/gavel:",
+    url_path="decide",
+    help="How sparse may we ship? Set limits, see what holds, certify it on unseen data.",
+)
 studies = st.Page(
     "app_pages/studies.py",
     title="Studies",
@@ -92,12 +99,12 @@ def home() -> None:
 
 
 landing = st.Page(home, title="FairViz", url_path="home", default=True, visibility="hidden")
-shown = "hidden" if address.asked().show == "present" else "sidebar"
+shown = "hidden" if address.asked().is_presented else "sidebar"
 pages = {
     "": [landing],
     "See": [overview, groups, bias_map],
     "Understand": [similarity, hurt_samples, forecast, slices],
-    "Act": [mitigate],
+    "Act": [mitigate, decide],
     "Run": [studies, data_and_models],
 }
 page = st.navigation(pages, position=shown)

@@ -1,4 +1,4 @@
-"""python -m fairviz app | run | missing | list | cache | worker | demo."""
+"""python -m fairviz app | run | missing | export | list | cache | worker | demo."""
 
 import json
 import os

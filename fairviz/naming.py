@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Protocol, runtime_checkable
 from urllib.parse import parse_qsl, quote
 
+from fairviz.bounds import FINITE, Bounds, Limits, OneOf
 from fairviz.errors import BadValue, UnknownName
 
 Scalar = str | int | float | bool
@@ -18,6 +19,8 @@ class Configurable(Protocol):
 
     @property
     def settings(self) -> Mapping[str, Scalar]: ...
+    @property
+    def limits(self) -> Limits: ...
 
 
 @runtime_checkable
@@ -49,6 +52,17 @@ def canonical(text: str, shelf: Mapping[str, Configurable], what: str) -> str:
     return spelled(name, settings)
 
 
+def asked(text: str, shelf: Mapping[str, Configurable], what: str) -> str:
+    """The one spelling of what somebody asks for now; raises where a setting is out of its bounds.
+
+    What was kept is read without: bounds may be younger than a record.
+    """
+    name, settings = parse(text, shelf, what)
+    for key, value in settings.items():
+        _check(key, value, shelf[name].limits.get(key), name)
+    return spelled(name, settings)
+
+
 def spelled(name: str, settings: Mapping[str, Scalar]) -> str:
     """Name and settings as one string."""
     pairs = [f"{key}={quote(_text(value), safe='')}" for key, value in sorted(settings.items())]
@@ -67,6 +81,15 @@ def _typed(key: str, raw: str, defaults: Mapping[str, Scalar], name: str) -> Sca
     except (ValueError, KeyError):
         kind = type(defaults[key]).__name__
         raise BadValue(f"Setting {key}={raw!r} of {name!r} is not a {kind}.") from None
+
+
+def _check(key: str, value: Scalar, told: Bounds | None, name: str) -> None:
+    bounds = told or (FINITE if isinstance(value, float) else None)
+    if not bounds or bounds.admits(value):
+        return
+    if isinstance(bounds, OneOf):
+        raise UnknownName(str(value), f"value of {key} in {name!r}", bounds.possible)
+    raise BadValue(f"Setting {key}={value} of {name!r} cannot be: it must be {bounds.words}.")
 
 
 _READERS: dict[type, Callable[[str], Scalar]] = {

@@ -15,6 +15,7 @@ from fairviz.spec import WHOLE, Prune, Ramp, Rewind, Step, Train
 Objectives = tuple[str, ...]
 Steps = tuple[Step, ...]
 START = Rewind(0.0)
+MOST_ROUNDS = 200  # two in a hundred leave each time, and at the end 98 % have
 
 
 def oneshot(prune: Prune, objectives: Objectives = ()) -> Steps:
@@ -50,7 +51,7 @@ def iterative(
     last: int = 3,
 ) -> Steps:
     """Remove a share of what is left, train a little, and again; train on at the end."""
-    rounds = list(_rounds(prune, keep))
+    rounds = _so_many(prune, keep)
     between = Train(epochs=epochs, rate=rate, objectives=objectives)
     end = Train(epochs=last, rate=rate, objectives=objectives)
     return tuple(step for cut in rounds for step in (cut, end if cut is rounds[-1] else between))
@@ -69,7 +70,7 @@ def lottery(
     Frankle et al. (2020): pace and length are those of a training that is at that epoch.
     """
     again = Train(epochs=epochs, rate=rate, since=rewind, objectives=objectives)
-    return tuple(s for cut in _rounds(prune, keep) for s in (cut, Rewind(rewind), again))
+    return tuple(s for cut in _so_many(prune, keep) for s in (cut, Rewind(rewind), again))
 
 
 def scratch(
@@ -156,6 +157,17 @@ def _aimed(step: Step, aim: Callable[[Prune], Prune]) -> Step:
     if isinstance(step, Train) and step.pruning:
         return replace(step, pruning=aim(step.pruning))
     return step
+
+
+def _so_many(prune: Prune, keep: float) -> list[Prune]:
+    """The rounds, if somebody may wait for them."""
+    rounds = list(_rounds(prune, keep))
+    if len(rounds) > MOST_ROUNDS:
+        raise BadValue(
+            f"With keep={keep:g} it takes {len(rounds):,} rounds to the sparsity asked for, and at"
+            f" most {MOST_ROUNDS} are made: keep less of what is left each time, such as 0.8."
+        )
+    return rounds
 
 
 def _rounds(prune: Prune, keep: float) -> Iterator[Prune]:

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any, Self
 
 from fairviz import catalog
+from fairviz.courses import schedule_of
 from fairviz.naming import canonical
 from fairviz.steps import (
     AS_GIVEN,
@@ -26,7 +27,6 @@ from fairviz.steps import (
     objectives_of,
     prunes,
     pruning_of,
-    schedule_of,
     treats,
 )
 from fairviz.ways import BUDGETS, SCOPES, WAYS, WHOLE, Budget, Scope

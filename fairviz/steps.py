@@ -1,8 +1,10 @@
 """The steps that make a variant: train, prune, rewind, or answers that somebody brought."""
 
 from dataclasses import dataclass
+from math import isfinite
 
 from fairviz import catalog, ways
+from fairviz.bounds import TRAINING, check_training
 from fairviz.errors import BadValue
 from fairviz.naming import canonical
 from fairviz.ways import WHOLE, Budget, Scope
@@ -62,7 +64,10 @@ class Ramp:
         _as_floats(self, "first", "every", "last")
         _check_sparsities((self.initial,))
         if self.every <= 0 or self.first < 0 or (self.last and self.last < self.first):
-            raise BadValue(f"A mask tightens every so many epochs, from first to last; got {self}.")
+            raise BadValue(
+                "A mask tightens every so many epochs, above 0, from first to last; it got first"
+                f" {self.first:g}, every {self.every:g}, last {self.last:g}."
+            )
 
 
 @dataclass(frozen=True)
@@ -89,8 +94,8 @@ class Train:
     since: float = 0.0  # begin after so many: weights that were rewound go on from there
 
     def __post_init__(self) -> None:
-        if self.epochs < 1 or self.rate <= 0 or self.batch < 1:
-            raise BadValue(f"Training needs epochs, rate and batch above 0; it got {self}.")
+        for name in TRAINING:
+            check_training(name, getattr(self, name), TRAINING)
         if not 0 <= self.since < (self.until or self.epochs) <= self.epochs:
             raise BadValue(
                 f"A training of {self.epochs} epochs cannot begin after {self.since:g} and stop"
@@ -118,7 +123,8 @@ class Rewind:
     def __post_init__(self) -> None:
         _as_floats(self, "epochs")
         if self.epochs < 0 or (self.signed and self.epochs):
-            raise BadValue(f"Weights rewind to an epoch from 0 on, signed ones to 0; got {self}.")
+            asked = f"{'signed ones to ' * self.signed}{self.epochs:g}"
+            raise BadValue(f"Weights rewind to an epoch from 0 on, signed ones to 0; got {asked}.")
 
 
 @dataclass(frozen=True)
@@ -167,29 +173,6 @@ def objectives_of(step: Step) -> tuple[str, ...]:
     return *own, *inner
 
 
-def schedule_of(steps: tuple[Step, ...]) -> str:
-    """The schedule that these steps after the dense model belong to."""
-    last, kinds = steps[-1], [type(step) for step in steps]
-    trained = last if isinstance(last, Train) else None
-    if trained and trained.masking:
-        return trained.masking.partition("?")[0]
-    if Rewind in kinds:
-        return _rewound(kinds, trained)
-    if isinstance(steps[0], Train) and not prunes(steps[0]) and len(steps) > 1:
-        return "fair_first"
-    if kinds.count(Prune) > 1:
-        return "iterative"
-    if trained is None:
-        return "oneshot"
-    return "gradual" if trained.pruning else "recovered"
-
-
-def _rewound(kinds: list[type[Step]], last: Train | None) -> str:
-    if Prune in kinds[: kinds.index(Rewind)]:
-        return "lottery"
-    return "scratch" if last and last.pruning else "at_start"
-
-
 def _spell_out(train: Train) -> None:
     """Each name at its one spelling, or an error that says which there are."""
     _as_floats(train, "until", "since")
@@ -206,7 +189,10 @@ def _spell_out(train: Train) -> None:
 def _as_floats(step: object, *names: str) -> None:
     """One spelling for 1 and 1.0: they are the same number, and must be the same address."""
     for name in names:
-        object.__setattr__(step, name, float(getattr(step, name)))
+        value = float(getattr(step, name))
+        if not isfinite(value):
+            raise BadValue(f"{name}={value} cannot be: it must be a finite number of epochs.")
+        object.__setattr__(step, name, value)
 
 
 def _spelled(objectives: tuple[str, ...]) -> tuple[str, ...]:

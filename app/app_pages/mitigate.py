@@ -15,11 +15,12 @@ mitigating.follow(seen)
 if seen.is_helped:
     mitigating.answer(seen)
 else:
-    mitigating.nothing_yet()
+    mitigating.nothing_yet(seen)
 with st.container(horizontal=True, vertical_alignment="center"):
     mitigating.offer(choice, possible)
     st.page_link("app_pages/studies.py", label="Compose a study", icon=":material/science:")
 coming.watch(coming.Coming(), possible, seen.basis)
+mitigating.left_out(seen)
 
 st.subheader("Every method: everyone against the worst group")
 st.caption("Up and to the right is better. Click a method to see its curves on Groups.")
@@ -34,7 +35,7 @@ if seen.is_helped:
 if find_spec("app.panels.adjusting"):
     from app.panels import adjusting
 
-    adjusting.show(choice, possible)
+    adjusting.show(choice, possible, seen.level)
 
 st.subheader("What does each need?")
 mitigating.needs(seen)

@@ -5,10 +5,14 @@ from dataclasses import replace
 import streamlit as st
 
 from app import controls, panels
-from app.panels import answer, coming, kpis, missing, numbers, view
+from app.controls import address
+from app.panels import answer, coming, kpis, missing, numbers, telling, view
 from fairviz.charts import multiples, onsets
 from fairviz.charts.alt import takeaway
 
+if address.asked().is_presented:
+    telling.tell()
+    st.stop()
 choice, possible = panels.begin("What does pruning cost, and whom?", beside=controls.presenting)
 seen = view.of(choice, possible.rows)
 look = panels.mode()

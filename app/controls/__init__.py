@@ -14,6 +14,7 @@ from fairviz import catalog
 __all__ = [
     "ALL",
     "MEASURED",
+    "PEOPLE",
     "Choice",
     "Possible",
     "choose",
@@ -29,6 +30,7 @@ __all__ = [
 NOTES = "notes"  # what is said once, below the title
 ALL = sidebar.ALL
 MEASURED = ("measured",)  # a page that shows every method at every sparsity
+PEOPLE = ("people",)  # a page that asks for its metrics itself
 
 
 def choose(parts: tuple[str, ...] = sidebar.ALL, *, every: bool = False) -> tuple[Choice, Possible]:
@@ -45,7 +47,7 @@ def choose(parts: tuple[str, ...] = sidebar.ALL, *, every: bool = False) -> tupl
     options = {"study": found, **within.options}
     settled = settle(wish, options, within.defaults, within.stages)
     _show(settled, remarks)
-    if settled.choice.show != "present":
+    if not settled.choice.is_presented:
         sidebar.draw(settled.choice, options, within.stages, parts)
     return settled.choice, within if every else within.of(settled.choice)
 
@@ -118,16 +120,15 @@ def switch(
 
 
 def presenting() -> None:
-    """A button that hides the controls for a projector, and one that brings them back."""
-    on = address.asked().show == "present"
+    """A button that tells this view as a story, on the whole screen."""
     st.button(
-        "Show the controls" if on else "Present",
-        icon=":material/close_fullscreen:" if on else ":material/slideshow:",
-        key="present",
+        "Present",
+        icon=":material/slideshow:",
+        key="present_button",
         on_click=address.amend,
         type="tertiary",
-        kwargs={"show": "" if on else "present"},
-        help="Hides navigation and controls; the address keeps it.",
+        kwargs={"present": "1", "step": ""},
+        help="A story in five steps for a projector. The address keeps it; Escape leaves it.",
     )
 
 

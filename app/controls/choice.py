@@ -6,7 +6,10 @@ from typing import Self
 
 Query = Mapping[str, Sequence[str]]
 
-SEVERAL = ("group", "pruner", "schedule", "mitigation", "stage", "share", "pick")
+SEVERAL = (
+    *("group", "pruner", "schedule", "mitigation", "stage", "share", "pick"),
+    *("ship", "without", "fit"),
+)
 PLAIN = "plain"  # what the address calls a training that only makes the task's loss small
 
 
@@ -51,7 +54,16 @@ class Choice:
     found: str = ""  # what slices are searched over; empty: what is there
     lost: str = ""  # the harm that slices are searched by
     slice: str = ""  # which one is looked at
-    show: str = ""  # "present" hides the controls
+    limits: str = ""  # 'group_drop:accuracy<=0.02;…'; empty: what is set first
+    confidence: str = "95"  # percent; how sure a certificate is
+    ship: tuple[str, ...] = ()  # 'magnitude|recovered|global|': the methods to certify
+    trained: str = ""  # the seed that would be shipped
+    without: tuple[str, ...] = ()  # groups that no certificate speaks of
+    fit: tuple[str, ...] = ()  # 'nonzero=20000': how small or quick it must be
+    moved: str = ""  # the limit whose frontier is drawn
+    adjust: str = ""  # 'magnitude|recovered|global|': whose answers are adjusted after training
+    present: str = ""  # "1": Overview is told as a story on the whole screen
+    step: str = ""  # of that story; empty: the first
 
     @classmethod
     def of(cls, query: Query) -> Self:
@@ -59,6 +71,11 @@ class Choice:
         names = {field.name for field in fields(cls)}
         asked = {name: values for name, values in query.items() if name in names and values}
         return cls(**{name: _value(name, values) for name, values in asked.items()})
+
+    @property
+    def is_presented(self) -> bool:
+        """Whether the story is told instead of the page with its controls."""
+        return self.present == "1"
 
     def query(self) -> dict[str, str | list[str]]:
         """The whole view as an address; what is empty is left out."""

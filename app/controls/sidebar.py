@@ -22,6 +22,8 @@ def draw(choice: Choice, options: Options, stages: tuple[str, ...], parts: tuple
             _pruned(choice, options)
         if "measured" in parts:
             _measured(choice, options)
+        if "people" in parts:
+            _people(choice, options)
 
 
 def one(field: str, label: str, choice: Choice, options: Options, **more: Any) -> None:
@@ -45,6 +47,11 @@ def several(field: str, label: str, choice: Choice, options: Options, **more: An
 def _measured(choice: Choice, options: Options) -> None:
     several("group", "Groups by", choice, options, help=_GROUPS)
     one("metric", "Metric", choice, options)
+    one("positive", "Positive class", choice, options, help=_POSITIVE)
+
+
+def _people(choice: Choice, options: Options) -> None:
+    several("group", "Groups by", choice, options, help=_GROUPS)
     one("positive", "Positive class", choice, options, help=_POSITIVE)
 
 

@@ -28,6 +28,12 @@ def tune_images(cell: Picked) -> int:
     return len(questions(cell.fingerprint).rows(FITTED))
 
 
+def yes_of(cell: Picked) -> str:
+    """Which class an answer of yes means where none was chosen; empty where that is no class."""
+    asked = questions(cell.fingerprint)
+    return asked.classes[1] if asked.task == "binary" and len(asked.classes) == 2 else ""
+
+
 def impossible(cell: Picked, positive: str) -> Mapping[str, str]:
     """Every adjustment by name with why it cannot be had here; empty where it can."""
     found = runs(cell, positive)

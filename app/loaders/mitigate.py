@@ -14,6 +14,7 @@ from fairviz.audit.mitigation.brought import brought
 from fairviz.audit.mitigation.front import level, with_front
 from fairviz.audit.mitigation.methods import methods, with_ratios
 from fairviz.audit.mitigation.parts import ALIKE, Comparison, comparisons
+from fairviz.audit.mitigation.unmatched import unmatched
 from fairviz.catalog import METRICS
 
 Asked = tuple[Picked, str, tuple[str, ...], str]  # variants, metric, group columns, positive class
@@ -30,7 +31,8 @@ def method_table(
     if not parts:
         return methods([], groups(picked.fingerprint, columns), metric)
     table = pd.concat(parts, ignore_index=True)
-    placed = with_front(with_ratios(table), metric)
+    beside = comparisons(runs(picked, positive))
+    placed = with_front(with_ratios(table, beside, seconds_of(picked.rows)), metric)
     return placed.assign(level=level(list(placed["sparsity"])))
 
 
@@ -63,6 +65,14 @@ def helps(
     people = groups(picked.fingerprint, columns)
     found, times = _at(picked, positive, at), seconds_of(picked.rows)
     return mitigation(found, people, metric, measure=measure, seconds=times)
+
+
+@st.cache_data(max_entries=64, show_spinner=False, hash_funcs=_BY_KEY)
+def unmatched_table(picked: Picked, at: float) -> pd.DataFrame:
+    """Who stands beside nothing at this sparsity, why, and what would."""
+    found = [one for one in unmatched(runs(picked, "")) if abs(one[0].sparsity - at) <= ALIKE]
+    rows = [{**cell.words(), "why": why, "partners": partners} for cell, why, partners in found]
+    return pd.DataFrame(rows)
 
 
 @st.cache_data(max_entries=64, show_spinner=False, hash_funcs=_BY_KEY)

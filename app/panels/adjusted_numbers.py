@@ -34,8 +34,13 @@ def _column(metric: str, state: str) -> str:
 
 
 def _told(by: pd.DataFrame, metric: str, state: str) -> str:
+    return said(by.loc[metric], metric, state)
+
+
+def said(by: pd.DataFrame, metric: str, state: str) -> str:
+    """'91.3 [88.4, 93.7]' of one group's rows by state."""
     read = reading(catalog.METRICS[metric], change=state == "change")
-    row = by.loc[[(metric, state)]].iloc[0]
+    row = by.loc[[state]].iloc[0]
     value, low, high = (read.factor * row[name] for name in LIMITS)
     ends = "" if pd.isna(low) else f" [{read.number(low)}, {read.number(high)}]"
     return f"{read.number(value)}{ends}"

@@ -10,14 +10,15 @@ import streamlit as st
 from app import loaders
 from app.controls import Choice, Possible
 from app.loaders import adjusting
-from app.panels import adjusted_numbers, gallery, view
+from app.panels import adjusted_method, adjusted_numbers, view
 from app.panels.figure import figure, mode
 from fairviz import catalog
 from fairviz.audit.adjustments.table import GAP, Adjusted, learns
 from fairviz.audit.findings.adjusting import adjusting as finding
+from fairviz.audit.groups import EVERYONE
 from fairviz.catalog import AdjustmentEntry
 from fairviz.charts import before_after
-from fairviz.charts.reading import Reading, reading
+from fairviz.charts.reading import reading
 from fairviz.naming import Scalar
 
 QUESTION = "What can be done after training?"
@@ -31,6 +32,7 @@ WORDS = {
     "by_group": "One for each group",
 }
 TARGETS = {"accuracy": "The one that leaves most right", "overall": "Everyone's own"}
+EQUALISED = {"equal_opportunity": "true_positive_rate", "demographic_parity": "selection_rate"}
 ALSO = {
     "temperature": "The answers never change: only how sure they are does.",
     "demographic_parity": "It makes groups equal whatever is true, which can cost right answers.",
@@ -56,50 +58,64 @@ class Adjusting:
     def metric(self) -> str:
         """The chosen one; where that cannot move or needs dense, one that tells something."""
         chosen = catalog.METRICS[self.choice.metric]
+        if self.name in EQUALISED and (chosen.needs_dense or self.choice.metric == "accuracy"):
+            return EQUALISED[self.name]
         if self.name == "temperature":
             return self.choice.metric if chosen.scores and not chosen.needs_dense else "ece"
         return "accuracy" if chosen.needs_dense else self.choice.metric
 
     @property
-    def reading(self) -> Reading:
-        return reading(catalog.METRICS[self.metric])
+    def metrics(self) -> tuple[str, ...]:
+        """What is drawn: the metric, and beside a rate that is equalised, what that costs."""
+        both = self.metric, "accuracy"
+        return tuple(dict.fromkeys(both)) if self.name in EQUALISED else both[:1]
+
+    @property
+    def positive(self) -> str:
+        """The chosen class; where none is, a rate that is equalised is that of yes."""
+        if self.choice.positive or self.name not in EQUALISED:
+            return self.choice.positive
+        return adjusting.yes_of(self.cell)
 
     @cached_property
     def found(self) -> Adjusted:
-        asked = self.choice.group, self.choice.positive, self.name, self.settings, self.metric
+        asked = self.choice.group, self.positive, self.name, self.settings, self.metric
         return adjusting.adjusted(self.cell, *asked)
 
-    @property
-    def rows(self) -> pd.DataFrame:
-        return self.found.table[self.found.table["metric"].eq(self.metric)]
+    def rows(self, metric: str) -> pd.DataFrame:
+        """The numbers of this metric, before and after."""
+        return self.found.table[self.found.table["metric"].eq(metric)]
 
 
-def show(choice: Choice, possible: Possible) -> None:
-    """The part of the page about adjustments; a sentence where none can be had."""
+def show(choice: Choice, possible: Possible, at: float | None = None) -> None:
+    """The part of the page about adjustments; a sentence where none can be had.
+
+    at: the sparsity that the page is about, where that is not the chosen one.
+    """
     st.subheader(QUESTION)
-    seen = view.of(choice, possible.rows)
-    found = gallery.of(seen)
+    found = adjusted_method.stored(
+        possible.rows, float(choice.sparsity) / 100 if at is None else at
+    )
     if found is None:
-        st.caption(f"Nothing is stored at {seen.place} yet.")
+        st.caption("Nothing pruned is stored yet.")
         return
-    why = adjusting.impossible(found.cell, choice.positive)
+    method = adjusted_method.choose(found, choice.adjust)
+    cell = found.cells[method]
+    why = adjusting.impossible(cell, choice.positive)
     offered = [name for name, reason in why.items() if not reason]
     if not offered:
         st.caption(f"Nothing here: {next(iter(why.values()))}.")
         return
     answer = st.container()
     name = st.selectbox("Adjustment", offered, format_func=_title, key="adjustment", width=420)
-    sight = Adjusting(found.cell, choice, name, _settings(name))
+    sight = Adjusting(cell, choice, name, _settings(name))
     with answer:
         _answer(sight)
-    _figure(sight)
-    st.caption(_basis(sight, f"{view.named(found.method)} at {seen.place}", why))
-    st.dataframe(
-        adjusted_numbers.table(sight.found, sight.name, sight.metric),
-        hide_index=True,
-        key="adjusted",
-        height="content",
-    )
+    for column, metric in zip(st.columns(len(sight.metrics)), sight.metrics, strict=True):
+        with column:
+            _figure(sight, metric)
+    st.caption(_basis(sight, f"{view.named(method)} at {found.place}", why))
+    st.table(adjusted_numbers.table(sight.found, sight.name, sight.metric), hide_index=True)
 
 
 def _settings(name: str) -> adjusting.Settings:
@@ -132,21 +148,33 @@ def _slider(key: str, own: str, low: float, high: float, usual: float) -> float:
 def _answer(sight: Adjusting) -> None:
     told = finding(sight.found, sight.name, sight.metric)
     st.markdown(f"**{told.headline}**")
-    if told.caveat:
-        st.caption(told.caveat)
+    cost = _cost(sight)
+    if cost or told.caveat:
+        st.caption(" ".join(filter(None, [cost, told.caveat])))
 
 
-def _figure(sight: Adjusting) -> None:
-    rows, choice = sight.rows[sight.rows["group"].ne(GAP)], sight.choice
+def _cost(sight: Adjusting) -> str:
+    """What a rate that is equalised costs everyone's accuracy."""
+    if len(sight.metrics) == 1:
+        return ""
+    rows = sight.rows("accuracy")
+    by = rows[rows["group"].eq(EVERYONE)].set_index("state")
+    before, change = (adjusted_numbers.said(by, "accuracy", s) for s in ("before", "change"))
+    return f"Everyone's accuracy, {before} %, moves by {change} points."
+
+
+def _figure(sight: Adjusting, metric: str) -> None:
+    found, read = sight.rows(metric), reading(catalog.METRICS[metric])
+    rows = found[found["group"].ne(GAP)]
     figure(
-        lambda: before_after.chart(rows, sight.reading, mode=mode()),
+        lambda: before_after.chart(rows, read, mode=mode()),
         rows,
-        key="before_after",
+        key=f"before_after_{metric}",
         about=(
-            *(sight.cell.key, choice.group, choice.positive),
-            *(sight.name, sight.settings, sight.metric),
+            *(sight.cell.key, sight.choice.group, sight.positive),
+            *(sight.name, sight.settings, metric),
         ),
-        takeaway=finding(sight.found, sight.name, sight.metric).headline,
+        takeaway=finding(sight.found, sight.name, metric).headline,
     )
 
 
@@ -159,8 +187,12 @@ def _basis(sight: Adjusting, place: str, why: Mapping[str, str]) -> str:
         if learns(sight.name)
         else " Intervals cover seeds and images."
     )
+    title = catalog.METRICS[sight.metric].title
+    of = f" of {sight.positive}" if sight.positive else ""
     swapped = (
-        f" {sight.reading.title} is shown, since {catalog.METRICS[sight.choice.metric].title}"
+        f" {title}{of} is what it makes equal."
+        if sight.name in EQUALISED and sight.metric == EQUALISED[sight.name]
+        else f" {title} is shown, since {catalog.METRICS[sight.choice.metric].title}"
         " cannot move here or compares with dense."
         if sight.metric != sight.choice.metric
         else ""

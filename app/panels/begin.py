@@ -17,17 +17,18 @@ def begin(
     measured_alone: bool = False,
     needs_pruned: bool = False,
     every: bool = False,
+    parts: tuple[str, ...] = (),
 ) -> tuple[Choice, Possible]:
     """The choice and what else could be chosen; ends the run where the page has nothing to show.
 
     measured_alone: the page shows every method at every sparsity, so it offers neither; every: of
-    every mitigation, too.
+    every mitigation, too. parts: the controls that matter, where neither says it.
     """
     if loaders.index().empty:
         title(question, beside)
         nothing_yet()
     place = st.container()
-    parts = controls.MEASURED if measured_alone or every else controls.ALL
+    parts = parts or (controls.MEASURED if measured_alone or every else controls.ALL)
     choice, possible = controls.choose(parts, every=every)
     with place:
         title(brought.worded(question, possible.rows), beside)

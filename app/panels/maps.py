@@ -89,7 +89,7 @@ def _asked(found: Gallery) -> Asked:
             max_selections=MOST,
             on_change=_picked,
         )
-    return Asked(found, method, _target(found), options, tuple(int(row) for row in rows))
+    return Asked(found, method, target_of(found), options, tuple(int(row) for row in rows))
 
 
 def _titles(found: Gallery) -> dict[str, str]:
@@ -104,7 +104,7 @@ def _picked() -> None:
     address.amend(pick=tuple(st.session_state["images"]))
 
 
-def _target(found: Gallery) -> int:
+def target_of(found: Gallery) -> int:
     """The code of what is explained; of several labels, the chosen one."""
     classes = loaders.questions(found.cell.fingerprint).classes
     if found.is_labels:

@@ -91,12 +91,11 @@ def _beside(view: View) -> pd.DataFrame:
     values, changes = (
         words.with_method(table).set_index(keys) for table in (view.values_here, view.changes_here)
     )
-    dense = view.values[view.values["dense"]].drop_duplicates("group").set_index("group")["value"]
     scale = 100 if view.metric.format.endswith("%") else 1
     told = {
         "Seeds": values["seeds"],
         "n": values["n"],
-        "Dense": dense.reindex(values.index.get_level_values("group")).to_numpy() * scale,
+        "Dense": _dense(view, values, changes) * scale,
         "Sparse": values["value"] * scale,
         "Change": changes["value"] * scale,
         "95 % low": changes["low"] * scale,
@@ -104,6 +103,18 @@ def _beside(view: View) -> pd.DataFrame:
         "Remark": values["reason"],
     }
     return pd.DataFrame(told).reset_index().rename(columns={"method": "Method", "group": "Group"})
+
+
+def _dense(view: View, values: pd.DataFrame, changes: pd.DataFrame) -> pd.Series:
+    """What the dense models of the seeds in each row say, so that the row adds up.
+
+    A number that compares with dense has no change; it stands beside that of all dense models.
+    """
+    if not view.metric.needs_dense:
+        return values["value"] - changes["value"]
+    every = view.values[view.values["dense"]].drop_duplicates("group").set_index("group")["value"]
+    groups = values.index.get_level_values("group")
+    return pd.Series(every.reindex(groups).to_numpy(), index=values.index)
 
 
 def limits(shares: pd.DataFrame) -> list[str]:

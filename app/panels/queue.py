@@ -81,11 +81,16 @@ def _told(jobs: pd.DataFrame) -> pd.DataFrame:
             "State": jobs["state"].map(STATES),
             "Variant": jobs["digest"].map(named),
             "Progress": share.where(jobs["state"] == "running"),
-            "Seconds left": jobs["eta_seconds"],
+            "Left": [_left(seconds) for seconds in jobs["eta_seconds"]],
             "Asked by": [_title(keys) or "a slider" for keys in jobs["study"]],
             "Remark": jobs["reason"].where(jobs["reason"] != "", jobs["note"]),
         }
     )
+
+
+def _left(seconds: float) -> str:
+    """'about 3 minutes'; nothing where nobody knows."""
+    return "" if pd.isna(seconds) else duration(max(float(seconds), 1))
 
 
 def _title(keys: str) -> str:
@@ -94,7 +99,10 @@ def _title(keys: str) -> str:
 
 
 def _failures(failed: pd.DataFrame) -> None:
-    """A button that tries again whatever failed."""
+    """Why, each reason once and in full; a button that tries again whatever failed."""
+    for reason, part in failed[failed["reason"].ne("")].groupby("reason", sort=False):
+        counted = "1 variant" if len(part) == 1 else f"{len(part)} variants"
+        st.caption(f":material/error: {counted} failed: {reason}")
     again = list(loaders.queue().recipes(failed["digest"]).values())
     if again:
         label = f"Try again what failed ({len(again)})"
@@ -107,5 +115,5 @@ def _again(variants: list[Variant]) -> None:
 
 _COLUMNS = {
     "Progress": st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1),
-    "Seconds left": st.column_config.NumberColumn(format="%.0f"),
+    "Remark": st.column_config.Column(width="large"),
 }

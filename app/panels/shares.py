@@ -41,12 +41,13 @@ def _body(view: View, people: Grouping, given: Mapping[str, float]) -> None:
     if len(people) > MANY:
         st.caption(f"{len(people)} groups are too many to enter: group by fewer columns.")
         return
-    _inputs(people, given)
+    inputs(people, given)
     if any(given.values()):
         _consequence(view, given)
 
 
-def _inputs(people: Grouping, given: Mapping[str, float]) -> None:
+def inputs(people: Grouping, given: Mapping[str, float]) -> None:
+    """A number per group, kept in the address."""
     here = people.shares() * 100
     st.caption("Percent of the people that the model will meet. The evaluation images have these:")
     with st.grid(min(len(people), 4)):

@@ -33,8 +33,13 @@ def _card(entry: Entry, index: pd.DataFrame) -> None:
         left = len(entry.digests) - len(made)
         if left:
             share = len(made) / max(len(entry.digests), 1)
-            st.progress(share, text=f"{left} variants are missing; {in_words(progress)}")
+            st.progress(share, text=f"{missing(left)}; {in_words(progress)}")
         _buttons(entry, left, bool(progress.active))
+
+
+def missing(left: int) -> str:
+    """'1 variant is missing', '8 variants are missing'."""
+    return "1 variant is missing" if left == 1 else f"{left} variants are missing"
 
 
 def _head(entry: Entry, made: pd.DataFrame) -> None:

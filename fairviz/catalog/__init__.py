@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import TypeVar
 
+from fairviz.catalog.datasets import DATASETS
 from fairviz.catalog.entries import (
     AdjustmentEntry,
     DatasetEntry,
@@ -18,7 +19,7 @@ from fairviz.catalog.maskings import MASKINGS
 from fairviz.catalog.methods import ADJUSTMENTS, MITIGATIONS, OPTIMISERS, PACES
 from fairviz.catalog.numbers import GAPS, METRICS
 from fairviz.catalog.schedules import SCHEDULES
-from fairviz.catalog.variants import DATASETS, MODELS, PRUNERS
+from fairviz.catalog.variants import MODELS, PRUNERS
 from fairviz.errors import UnknownName
 
 __all__ = [

@@ -4,9 +4,17 @@ Weights are those that Simon Says ran each with; the rate and the batch that go 
 presets.
 """
 
+from fairviz.bounds import ABOVE_0, FROM_0, SHARE, SOME
 from fairviz.catalog.entries import MitigationEntry, Need, Provenance
 from fairviz.naming import Scalar
 
+LIMITS = {
+    "weight": FROM_0,
+    "negatives": SOME,
+    "temperature": ABOVE_0,
+    "momentum": SHARE,
+    "width": SOME,
+}
 NEEDS: tuple[Need, ...] = ("labels", "dense teacher", "retraining")
 
 
@@ -24,6 +32,7 @@ def _listed(
         title,
         summary,
         settings=settings,
+        limits=LIMITS,
         reference=f"{reference}; as in Blakeney et al., 2021",
         provenance=provenance,
         needs=NEEDS,
@@ -79,6 +88,7 @@ DISTILLATIONS: dict[str, MitigationEntry] = {
         "Flow between stages (FSP)",
         "Each stage turns into the next as in the dense model, by their Gram matrices.",
         settings={"weight": 1.0},
+        limits=LIMITS,
         reference="Yim et al., 2017",
         provenance="ours",  # the formula is RepDistiller's, its place beside the task's loss is not
         needs=NEEDS,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any, Literal
 
+from fairviz.bounds import Limits
 from fairviz.naming import Scalar
 
 Provenance = Literal["", "original code", "paper", "abstract", "ours"]
@@ -20,6 +21,7 @@ class Entry:
     summary: str
     version: int = 1  # raise when its results change: it enters the digest
     settings: Mapping[str, Scalar] = field(default_factory=dict)
+    limits: Limits = field(default_factory=dict)  # what settings may be; the others are any finite
     brought: bool = False  # stands for something that a user brought; `content` says which
     reference: str = ""  # authors and year of what it implements
     provenance: Provenance = ""  # what its formulas were taken from
@@ -38,9 +40,14 @@ class DatasetEntry(Entry):
     asked: by the setting `task`, the column that it asks about and that therefore makes no groups.
     """
 
-    columns: tuple[str, ...] = ()  # that make groups
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by column
     asked: Mapping[str, str] = field(default_factory=dict)
     many: tuple[str, ...] = ()  # tasks in which an image has several labels
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Those that make groups."""
+        return tuple(self.groups)
 
 
 @dataclass(frozen=True)

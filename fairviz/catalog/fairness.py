@@ -1,5 +1,6 @@
 """Losses that look at who pays: by groups, by classes, or by what the dense model got wrong."""
 
+from fairviz.bounds import FROM_0, SHARE, SOME, Number, OneOf
 from fairviz.catalog.entries import MitigationEntry
 
 FAIRNESS_LOSSES: dict[str, MitigationEntry] = {
@@ -8,6 +9,7 @@ FAIRNESS_LOSSES: dict[str, MitigationEntry] = {
         "Performance-weighted",
         "Images that the dense model got wrong count more; where it was right it is the target.",
         settings={"theta": 0.5, "alpha": 1.0, "weighted": True, "corrected": True},
+        limits={"theta": SHARE, "alpha": FROM_0},
         reference="Meyer and Wong, 2022",
         provenance="original code",
         needs=("labels", "dense teacher", "retraining"),
@@ -20,6 +22,12 @@ FAIRNESS_LOSSES: dict[str, MitigationEntry] = {
         "A price on the distance between the groups' accuracies; the sign that the paper's formula"
         " loses is restored.",
         settings={"by": "", "weight": 1.0, "form": "abs", "tau": 0.0, "pairs": "extremes"},
+        limits={
+            "weight": FROM_0,
+            "form": OneOf(("square", "abs", "hinge")),
+            "tau": FROM_0,
+            "pairs": OneOf(("extremes", "all")),
+        },
         reference="Dai et al., 2023 (BiFP)",
         provenance="paper",
         needs=("labels", "groups", "retraining"),
@@ -31,6 +39,7 @@ FAIRNESS_LOSSES: dict[str, MitigationEntry] = {
         "Each group's distance from the mean loss has a price, which rises until it is gone."
         " Formulas from memory, unverified.",
         settings={"by": "", "step": 0.01},
+        limits={"step": FROM_0},
         reference="Tran et al., 2022; agrees with the code of Hashemizadeh et al., 2024",
         provenance="abstract",
         needs=("labels", "groups", "retraining"),
@@ -42,6 +51,7 @@ FAIRNESS_LOSSES: dict[str, MitigationEntry] = {
         "Bounded excess gaps",
         "No group may lose more than eps beyond what all lose: what breaks it gets dearer (CEAG).",
         settings={"by": "", "eps": 0.01, "rate": 0.01, "memory": 40},
+        limits={"eps": FROM_0, "rate": FROM_0, "memory": SOME},
         reference="Hashemizadeh et al., 2024 (Balancing Act)",
         provenance="original code",
         needs=("labels", "groups", "dense teacher", "retraining"),
@@ -54,6 +64,7 @@ FAIRNESS_LOSSES: dict[str, MitigationEntry] = {
         "The groups that lose most count most, by weights that grow with their loss."
         " Formulas from memory, unverified.",
         settings={"by": "", "rate": 0.01, "weight": 1.0},
+        limits={"rate": FROM_0, "weight": SHARE},
         reference="Sagawa et al., 2020",
         provenance="abstract",
         needs=("labels", "groups", "retraining"),
@@ -82,6 +93,11 @@ FAIRNESS_LOSSES: dict[str, MitigationEntry] = {
             "form": "logistic",
             "weight": 0.1,
         },
+        limits={
+            "goal": OneOf(("parity", "opportunity")),
+            "form": OneOf(("logistic", "linear", "hinge")),
+            "weight": FROM_0,
+        },
         reference="Tang et al., 2023",
         provenance="original code",
         needs=("labels", "groups", "dense teacher", "retraining"),
@@ -93,6 +109,7 @@ FAIRNESS_LOSSES: dict[str, MitigationEntry] = {
         "Goes back to the best epoch, at a lower rate, where fairness fell and accuracy did not"
         " rise. Our reconstruction.",
         settings={"by": "class", "patience": 1, "flat": 0.005, "cut": 0.5},
+        limits={"patience": FROM_0, "flat": FROM_0, "cut": Number(0, 1, above=True)},
         reference="after Gao et al., 2024 (Ballot)",
         provenance="ours",
         needs=("labels", "tune split", "retraining"),

@@ -110,4 +110,9 @@ SIGHTS: dict[str, Entry] = {
         "Image properties",
         "Brightness, contrast, saturation, sharpness, size and tilt of every evaluation image.",
     ),
+    "export": Entry(
+        "lab.sights.export:export",
+        "Export",
+        "An archive to take away: weights, masks, the network as text and ONNX, and the recipe.",
+    ),
 }

@@ -1,5 +1,6 @@
 """How the mask moves while a network trains, where it does not follow a ramp."""
 
+from fairviz.bounds import ABOVE_0, FROM_0, SHARE, SOME, OneOf
 from fairviz.catalog.entries import MaskingEntry
 
 MASKINGS: dict[str, MaskingEntry] = {
@@ -8,6 +9,13 @@ MASKINGS: dict[str, MaskingEntry] = {
         "Bi-level",
         "Weights and mask learn in turns, each on batches of its own (BiFP).",
         settings={"inner": 1, "upper": 1.0, "gamma": 10.0, "settle": 0.25, "fair": "both"},
+        limits={
+            "inner": SOME,
+            "upper": ABOVE_0,
+            "gamma": ABOVE_0,
+            "settle": SHARE,
+            "fair": OneOf(("both", "mask", "weights")),
+        },
         reference="Dai et al., 2023; implicit gradient as in Zhang et al., 2022 (UNVERIFIED)",
         provenance="paper",
         needs=("labels", "gradients", "retraining"),
@@ -33,6 +41,15 @@ MASKINGS: dict[str, MaskingEntry] = {
             "candidates": 1,
             "weight": 10.0,
             "by": "",
+        },
+        limits={
+            "every": ABOVE_0,
+            "share": SHARE,
+            "growth": OneOf(("gradient", "random")),
+            "densities": OneOf(("erk", "uniform")),
+            "settle": SHARE,
+            "candidates": SOME,
+            "weight": FROM_0,
         },
         reference="Mocanu et al., 2018; Evci et al., 2020; choice of masks after Zhu et al., 2022",
         provenance="ours",

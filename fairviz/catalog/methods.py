@@ -1,5 +1,6 @@
 """How a training differs from the plain one: what it makes small, how its mask and rate move."""
 
+from fairviz.bounds import ABOVE_0, FROM_0, SHARE, Epochs
 from fairviz.catalog.distillation import DISTILLATIONS
 from fairviz.catalog.entries import AdjustmentEntry, Entry, MitigationEntry
 from fairviz.catalog.fairness import FAIRNESS_LOSSES
@@ -10,6 +11,7 @@ MITIGATIONS: dict[str, MitigationEntry] = {
         "Distillation",
         "Answers like the dense model's, softened (Hinton et al., 2015), beside the labels.",
         settings={"labels": 0.1, "weight": 0.9, "temperature": 4.0},
+        limits={"labels": FROM_0, "weight": FROM_0, "temperature": ABOVE_0},
         reference="Hinton et al., 2015; as in Blakeney et al., 2021",
         provenance="original code",
         needs=("labels", "dense teacher", "retraining"),
@@ -35,6 +37,7 @@ PACES: dict[str, Entry] = {
         "Steps",
         "The rate is multiplied after each of these epochs.",
         settings={"at": "150,180,210", "by": 0.1},
+        limits={"at": Epochs(), "by": ABOVE_0},
     ),
 }
 
@@ -95,6 +98,7 @@ ADJUSTMENTS: dict[str, AdjustmentEntry] = {
         "Temperature",
         "As sure as it is right: other confidences, the same answers. 0: fitted on tune.",
         settings={"temperature": 0.0, "by_group": False},
+        limits={"temperature": FROM_0},
         reference="Guo et al., 2017",
         provenance="paper",
         needs=("labels", "tune split"),
@@ -105,6 +109,7 @@ ADJUSTMENTS: dict[str, AdjustmentEntry] = {
         "Deferral to the dense model",
         "The share of the images that dense is least sure of is answered by dense.",
         settings={"share": 0.1},
+        limits={"share": SHARE},
         reference="Iofinova et al., 2023; whom they ask is UNVERIFIED",
         provenance="ours",
         needs=("dense teacher",),

@@ -1,47 +1,9 @@
-"""What a variant is made of: data, a network, how it is pruned and trained."""
+"""What a variant is made of: a network, and how it is pruned."""
 
-from fairviz.catalog.entries import DatasetEntry, Entry, PrunerEntry
+from fairviz.bounds import ABOVE_0, FROM_0, SOME, OneOf
+from fairviz.catalog.entries import Entry, PrunerEntry
 from fairviz.catalog.zoo import Zoo
 from fairviz.naming import Scalar
-
-DATASETS: dict[str, Entry] = {
-    "portraits": DatasetEntry(
-        "lab.datasets.portraits:portraits",
-        "Portraits",
-        "Cartoon faces drawn by code: what are they wearing? Rare groups show it less.",
-        settings={
-            "task": "wearing",
-            "medium": 0.30,
-            "dark": 0.10,
-            "contrast": 0.3,
-            "cooccurrence": 0.4,
-            "label_noise": 0.01,
-            "tilted": 0.10,
-            "hazy": 0.05,
-            "grain": 0.06,
-            "size": 1.0,
-            "seed": 0,
-            "neutral": False,
-        },
-        columns=("tone", "age", "hair", "lighting", "background", "smile"),
-        asked={"smiling": "smile"},
-        many=("attributes",),
-    ),
-    "answers": Entry(
-        "",
-        "Predictions",
-        "Answers that somebody brought, from any framework: no images, no weights.",
-        settings={"content": ""},
-        brought=True,
-    ),
-    "album": Entry(
-        "lab.datasets.album:album",
-        "Data",
-        "Images that somebody brought, with their labels and attributes.",
-        settings={"content": "", "target": "", "certify": 0.5},
-        brought=True,
-    ),
-}
 
 BROUGHT: dict[str, Entry] = {
     "given": Entry(
@@ -68,6 +30,7 @@ OURS: dict[str, Entry] = {
         title,
         summary,
         settings={"width": width} | ({} if name == "resnet32x4" else PADDED),
+        limits={"width": SOME, "shortcut": OneOf(("pad", "conv"))},
     )
     for name, title, summary, width in [
         ("resnet8", "ResNet-8", "CIFAR-style residual network of 8 layers, a little wider.", 24),
@@ -142,6 +105,7 @@ PRUNERS: dict[str, PrunerEntry] = {
         "Removes the weights whose removal changes the loss least once weight decay's pull is taken"
         " out (Good et al., 2022).",
         settings={"decay": 5e-4, "clean": False},
+        limits={"decay": FROM_0},
         reference="Good et al., 2022",
         provenance="abstract",  # and one public strategy file that is not the authors'
         needs=("labels", "gradients"),
@@ -152,6 +116,7 @@ PRUNERS: dict[str, PrunerEntry] = {
         "GraSP",
         "Removes the weights without which training goes fastest (Wang et al., 2020).",
         settings={"temperature": 200.0},
+        limits={"temperature": ABOVE_0},
         reference="Wang et al., 2020",
         provenance="original code",
         needs=("labels", "gradients"),
@@ -172,6 +137,7 @@ PRUNERS: dict[str, PrunerEntry] = {
         "Removes the filters whose gates close when they learn, weights frozen, to cost less"
         " (Castells and Yeom, 2021).",
         settings={"rate": 0.7, "beta": 5.3, "gamma": 0.0, "iterations": 200, "images": 128},
+        limits={"rate": ABOVE_0, "iterations": SOME, "images": SOME},
         reference="Castells and Yeom, 2021; as in Meyer and Wong, 2022",
         provenance="original code",
         needs=("gradients", "dense teacher", "retraining"),
@@ -195,6 +161,7 @@ PRUNERS: dict[str, PrunerEntry] = {
         "FairPrune",
         "Removes what the worst served group needs least and the others most (Wu et al., 2022).",
         settings={"by": "", "unprivileged": "", "beta": 0.5, "images": 512},
+        limits={"beta": FROM_0, "images": SOME},
         reference="Wu et al., 2022",
         provenance="abstract",  # and two re-implementations
         needs=("labels", "groups", "gradients", "dense teacher"),
@@ -205,6 +172,7 @@ PRUNERS: dict[str, PrunerEntry] = {
         "CHITA",
         "Chooses the weights that stay and re-weights them together (Benbaki et al., 2023).",
         settings={"images": 8, "damping": 1e-4},
+        limits={"images": SOME, "damping": ABOVE_0},
         reference="Benbaki et al., 2023",
         provenance="original code",
         needs=("labels", "gradients"),
@@ -218,6 +186,7 @@ PRUNERS: dict[str, PrunerEntry] = {
         "Removes small filters and those where accuracy and fairness conflict; our reconstruction"
         " of Gao et al., 2024.",
         settings={"conflict": 1.0, "by": "class"},
+        limits={"conflict": FROM_0},
         reference="Gao et al., 2024",
         provenance="ours",
         needs=("labels", "gradients"),

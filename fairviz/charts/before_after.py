@@ -24,7 +24,10 @@ def chart(frame: pd.DataFrame, reading: Reading = ACCURACY, *, mode: Mode = "lig
     y = alt.Y("group:N", title=None, sort=order, scale=alt.Scale(paddingInner=0.3))
     offset = alt.YOffset("said:N", sort=names, scale=alt.Scale(domain=names))
     colour = alt.Color(
-        "said:N", scale=colour_scale(names, mode), sort=names, legend=alt.Legend(title=None)
+        "said:N",
+        scale=colour_scale(names, mode),
+        sort=names,
+        legend=alt.Legend(title=None, orient="top"),
     )
     shape = alt.Shape("said:N", scale=shape_scale(names, mode), sort=names)
     scale = alt.Scale(zero=False, nice=True)

@@ -34,25 +34,27 @@ def _start(
     spot: tuple[float, float], name: str, taken: list[Box], edge: float
 ) -> tuple[float, float]:
     """The left middle of the name, whose box joins those taken; NaN where none is free."""
-    boxes = [_box(spot, LETTER * len(name), side) for side in _SIDES]
+    boxes = [box(spot, LETTER * len(name), side) for side in SIDES]
     inside = [box for box in boxes if box[1] <= edge]
-    free = [box for box in inside if not any(_touch(box, other) for other in taken)]
+    free = [box for box in inside if not any(touch(box, other) for other in taken)]
     if not free:
         return nan, nan
     taken.append(free[0])
     return free[0][0], (free[0][2] + free[0][3]) / 2
 
 
-_SIDES = [(1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1), (0, 2), (0, -2)]
+SIDES = [(1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1), (0, 2), (0, -2)]
 
 
-def _box(spot: tuple[float, float], wide: float, side: tuple[int, int]) -> Box:
+def box(spot: tuple[float, float], wide: float, side: tuple[int, int]) -> Box:
+    """Where a name this wide stands on this side of a point, in pixels."""
     lefts = {1: AWAY, 0: -wide / 2, -1: -AWAY - wide}
     left = spot[0] + lefts[side[0]]
     middle = spot[1] + side[1] * (AWAY + TALL / 2)
     return left, left + wide, middle - TALL / 2, middle + TALL / 2
 
 
-def _touch(one: Box, other: Box) -> bool:
+def touch(one: Box, other: Box) -> bool:
+    """Whether two boxes share a place."""
     apart = one[1] < other[0] or other[1] < one[0] or one[3] < other[2] or other[3] < one[2]
     return not apart

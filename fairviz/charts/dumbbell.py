@@ -8,13 +8,13 @@ import altair as alt
 import pandas as pd
 
 from fairviz.audit.findings.mitigation import named
+from fairviz.audit.mitigation.timing import times
 from fairviz.charts import blank, theme, words
 from fairviz.charts.palette import LOOKS, Look, Mode
 from fairviz.charts.reading import ACCURACY, Reading, Unit
 from fairviz.charts.theme import SMALL, TEXT
 
 ROW = 40
-TIMES = "\N{MULTIPLICATION SIGN}"
 EXPLAINED = "hollow: plain   ·   filled: with the part   ·   rule: 95 % interval of the change"
 KEY = ["part", "pruner", "schedule", "scope", "mitigation", "asked"]
 
@@ -72,7 +72,7 @@ def _drawn(frame: pd.DataFrame, reading: Reading, look: Look) -> pd.DataFrame:
         place=[f"{number}" for number in range(len(drawn))],
         against=[words.method(row["plain_pruner"], row["plain_schedule"]) for row in told],
         written=[_written(row, reading) for row in told],
-        cost=[_cost(row["ratio"]) for row in told],
+        cost=[times(float(row["ratio"])) for row in told],
         removed=[words.percent(share) for share in drawn["sparsity"]],
         from_low=drawn["plain"] + drawn["low"],
         to_high=drawn["plain"] + drawn["high"],
@@ -98,10 +98,6 @@ def _written(row: Mapping[Any, Any], reading: Reading) -> str:
     unit: Unit = "number" if reading.unit == "number" else "points"
     moved = Reading(reading.title, unit, reading.better, reading.digits, change=True)
     return moved.words(*(row[name] for name in ("change", "low", "high")))
-
-
-def _cost(ratio: float) -> str:
-    return "cost unknown" if isnan(ratio) else f"{ratio:.1f} {TIMES} the time"
 
 
 def _capital(text: str) -> str:

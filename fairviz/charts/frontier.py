@@ -1,20 +1,17 @@
 """Who gives up least: everyone's number against the worst group's, a panel per sparsity."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import altair as alt
 import pandas as pd
 
-from fairviz.charts import beside, blank, theme, words
+from fairviz.charts import blank, pointing, theme, words
 from fairviz.charts.axes import Span
 from fairviz.charts.curves import Panel
-from fairviz.charts.fronting import standing, takeaway, told
+from fairviz.charts.fronting import called, notes, standing, takeaway, told
 from fairviz.charts.markings import shape_scale
 from fairviz.charts.palette import LOOKS, Look, Mode
 from fairviz.charts.reading import ACCURACY, Reading
-from fairviz.charts.theme import SMALL
 
 __all__ = ["FIELDS", "KINDS", "SELECTION", "chart", "panels", "takeaway"]
 
@@ -23,11 +20,7 @@ FIELDS = ["pruner", "schedule", "scope", "mitigation", "asked"]  # what a select
 KINDS = ("plain", "criterion", "schedule", "loss", "distillation", "training", "several")
 PAD = 0.06  # beyond the values, a share: what intervals may take of a panel
 REACH = 30.0  # points from the best that are drawn; a ruined model would flatten all the others
-LONGEST = 28  # letters of a method's name beside its point
-EXPLAINED = {
-    "line: nobody better in both, by the estimates": "front",
-    "hollow: beaten beyond the intervals": "hollow",
-}
+WIDE = 350  # pixels of the narrowest panel, about: where names are placed
 
 
 @dataclass(frozen=True)
@@ -94,16 +87,19 @@ def _bare(
 
 
 def _panel(part: pd.DataFrame, plane: _Plane, mode: Mode, gone: int, pickable: bool) -> Panel:
-    look, points = LOOKS[mode], _points(part, plane, mode)
+    look, points, named = LOOKS[mode], _points(part, plane, mode), _pointed(part, plane)
     layers = [
         *_front(part[part["front"]], plane, look),
         *_whiskers(part, plane, mode),
         points.add_params(_click()) if pickable else points,
-        *_names(part, plane, look),
+        *pointing.marks(named, plane.x(), plane.y(), look),
     ]
     headed = alt.TitleParams(
         text=f"{words.percent(float(part['level'].iloc[0]))} removed",
-        subtitle=_explained(part, gone),
+        subtitle=[
+            *notes(part, len(part) - len(_inside(part, plane)), gone),
+            *pointing.listed(named),
+        ],
     )
     drawn = theme.layered(layers, title=headed, height=plane.height)
     return Panel(headed.text, drawn, part)
@@ -111,12 +107,6 @@ def _panel(part: pd.DataFrame, plane: _Plane, mode: Mode, gone: int, pickable: b
 
 def _click() -> alt.Parameter:
     return alt.selection_point(name=SELECTION, fields=FIELDS, empty=False, on="click")
-
-
-def _explained(part: pd.DataFrame, gone: int) -> list[str]:
-    shown = {"front": part["front"].sum() > 1, "hollow": (part["stands"] == "beaten").any()}
-    notes = [text for text, needs in EXPLAINED.items() if shown[needs]]
-    return [*notes, *([f"{gone} collapsed or undefined, not drawn"] if gone else [])]
 
 
 def _front(front: pd.DataFrame, plane: _Plane, look: Look) -> list[alt.Chart]:
@@ -139,7 +129,7 @@ def _whiskers(part: pd.DataFrame, plane: _Plane, mode: Mode) -> list[alt.Chart]:
 
 def _points(part: pd.DataFrame, plane: _Plane, mode: Mode) -> alt.Chart:
     """The methods, by what is not plain about them."""
-    kinds = [kind for kind in KINDS if (part["kind"] == kind).any()]
+    kinds = [kind for kind in KINDS if (_inside(part, plane)["kind"] == kind).any()]
     legend = alt.Legend(title=None, orient="top", values=kinds, offset=4)
     colour = alt.Color("kind:N", scale=_colours(mode), legend=legend)
     shape = alt.Shape("kind:N", scale=shape_scale(KINDS, mode), legend=legend)
@@ -178,54 +168,21 @@ _TOLD = [
 ]
 
 
-def _names(part: pd.DataFrame, plane: _Plane, look: Look) -> list[alt.Chart]:
-    """The methods' names where there is room; those on the front first."""
-    inside = part[part["overall"].between(*plane.across) & part["worst"].between(*plane.up)]
-    first = inside.sort_values("front", ascending=False, kind="stable")
-    across, up = (end[1] - end[0] for end in (plane.across, plane.up))
-    scaled = first.assign(
-        group=_labels(first),
-        right=first["overall"] / across * WIDE,
-        above=first["worst"] / up * plane.height,
+def _pointed(part: pd.DataFrame, plane: _Plane) -> pd.DataFrame:
+    """The methods in the frame with a name or a number; those on the front are named first."""
+    inside = _inside(part, plane)
+    order = inside.sort_values(["front", "worst"], ascending=False, kind="stable")
+    (left, right), (bottom, top) = plane.across, plane.up
+    spots = order.assign(
+        name=called(order),
+        right=(order["overall"] - left) / (right - left) * WIDE,
+        above=(order["worst"] - bottom) / (top - bottom) * plane.height,
     )
-    named = beside.placed(scaled, "right", "above", 1.0, _edge(plane))
-    placed = named.assign(
-        text_x=named["text_x"] * across / WIDE, text_y=named["text_y"] * up / plane.height
-    )
-    if placed.empty:
-        return []
-    base = alt.Chart(placed).encode(
-        x=plane.x("text_x"), y=plane.y("text_y"), text=alt.Text("group:N")
-    )
-    mark: dict[str, Any] = {"fontSize": SMALL, "align": "left", "tooltip": False}
-    halo: dict[str, Any] = {"stroke": look.background, "strokeWidth": 4, "strokeJoin": "round"}
-    return [base.mark_text(**mark, **halo), base.mark_text(color=look.ink, **mark)]
+    return pointing.placed(spots, pointing.Frame(WIDE, plane.height))
 
 
-WIDE = 370  # pixels of a panel, about: where names are placed
-
-
-def _edge(plane: _Plane) -> float:
-    return plane.across[1] / (plane.across[1] - plane.across[0]) * WIDE
-
-
-def _labels(methods: pd.DataFrame) -> list[str]:
-    """Short names; where two would be the same, the schedule before them."""
-    rows = methods.to_dict("records")
-    names = [_short(row) for row in rows]
-    return [
-        f"{words.schedule(str(row['schedule']))} {name}"
-        if name.startswith("+") and names.count(name) > 1
-        else name
-        for row, name in zip(rows, names, strict=True)
-    ]
-
-
-def _short(row: Mapping[Any, Any]) -> str:
-    """'Magnitude, recovered'; '+ distillation', whose pruner and schedule the tooltip tells."""
-    name = words.method("", "", row["mitigation"]).strip() if row["mitigation"] else ""
-    name = name or words.method(row["pruner"], row["schedule"])
-    return name if len(name) <= LONGEST else f"{name[: LONGEST - 1].rstrip(', ')}…"
+def _inside(part: pd.DataFrame, plane: _Plane) -> pd.DataFrame:
+    return part[part["overall"].between(*plane.across) & part["worst"].between(*plane.up)]
 
 
 def _plane(drawn: pd.DataFrame, reading: Reading, height: int) -> _Plane:

@@ -9,7 +9,8 @@ from importlib import import_module, metadata
 from typing import NoReturn, TypeAlias
 
 from fairviz import catalog
-from fairviz.cli import importing
+from fairviz.cli import importing, reporting
+from fairviz.cli.checking import options
 
 Command = Callable[[argparse.Namespace], int]
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -49,7 +50,20 @@ def parser() -> argparse.ArgumentParser:
     )
     whole.add_argument("--version", action="version", version=f"fairviz {_version()}")
     commands = whole.add_subparsers(required=True, metavar="COMMAND")
-    for add in (_app, _demo, _run, _missing, _import, _list, _cache, _worker, _sample):
+    for add in (
+        _app,
+        _demo,
+        _run,
+        _missing,
+        _import,
+        _check,
+        _export,
+        _report,
+        _list,
+        _cache,
+        _worker,
+        _sample,
+    ):
         add(commands)
     return whole
 
@@ -90,6 +104,32 @@ def _kind_of(kinds: Commands) -> importing.Adder:
         return _command(kinds, name, target, summary, has_json=True)
 
     return add
+
+
+def _check(commands: Commands) -> None:
+    what = "do variants keep to limits? exit code 0 certified, 1 violated, 2 undecided"
+    options.options(_command(commands, "check", "check:check", what))
+
+
+def _export(commands: Commands) -> None:
+    what = "a variant to take with you: weights, masks, network, ONNX, recipe"
+    one = _command(commands, "export", "export:export", what, True)
+    one.add_argument(
+        "variant", nargs="?", help="the beginning of its address: fairviz list variants"
+    )
+    one.add_argument("--to", required=True, metavar="FOLDER", help="made anew, whole or not at all")
+    one.add_argument("--study", metavar="NAME", help="a variant of this study, told by:")
+    one.add_argument("--method", metavar="PRUNER", help="its pruner; 'dense' for the dense model")
+    one.add_argument("--schedule", metavar="NAME", help="oneshot, recovered, gradual, ...")
+    one.add_argument("--sparsity", type=float, metavar="SHARE", help="as asked for, such as 0.9")
+    one.add_argument("--seed", type=int)
+    one.add_argument("--force", action="store_true", help="replace an export that is there")
+    _device(one)
+
+
+def _report(commands: Commands) -> None:
+    what = "a study as one file to send: HTML, PDF, model card, slide"
+    reporting.options(_command(commands, "report", "report:report", what, True))
 
 
 def _list(commands: Commands) -> None:

@@ -6,19 +6,19 @@ from typing import Any
 
 from fairviz import catalog
 from fairviz.catalog.presets import PRESETS
-from fairviz.grids import presets
+from fairviz.grids import presets, sayings
 from fairviz.grids.grouping import grouped
 from fairviz.grids.nodes import Place
+from fairviz.grids.sayings import SETTINGS
 from fairviz.grids.study import EXEMPT, Method
 from fairviz.grids.values import named_at, one_of, shares, sparsities, trained
-from fairviz.naming import canonical
+from fairviz.naming import asked
 from fairviz.spec import BUDGETS, SCOPES
 
 METHOD_KEYS = (
     *("preset", "pruner", "schedule", "scope", "sparsities", "stages", "exempt"),
     *("mitigate", "score_by", "budget", "training"),
 )
-SETTINGS = tuple(sorted({key for entry in catalog.SCHEDULES.values() for key in entry.settings}))
 AT_TWO_OF_FOUR = (5_000,)
 
 
@@ -33,6 +33,7 @@ def _method(place: Place, shared: tuple[int, ...]) -> Method:
         return Method(named_at(place, catalog.PRUNERS, "pruner"), sparsities=shared)
     given = place.fields((*METHOD_KEYS, *SETTINGS), "method")
     chosen = {key: reader(given[key]) for key, reader in READERS.items() if key in given}
+    sayings.check_falls(given)
     if "preset" in given:
         return _changed(_preset(given["preset"], shared), given, chosen)
     if "pruner" not in given:
@@ -48,25 +49,42 @@ def _preset(place: Place, shared: tuple[int, ...]) -> Method:
 
 
 def _changed(preset: Method, given: Mapping[str, Place], chosen: Mapping[str, Any]) -> Method:
-    """The preset but for what is said here; its trainings but for what is said of them."""
-    training = dict(preset.training) | dict(chosen.get("training", ()))
+    """The preset but for what is said here; its trainings but for what is said of them.
+
+    A training of other epochs tightens its mask and lowers its rate in the same shares of them.
+    """
     schedule = _schedule(given, preset.schedule)
-    return replace(preset, **{**chosen, "training": tuple(training.items()), "schedule": schedule})
+    if "mitigate" in given:
+        sayings.check_mitigation(given["mitigate"], chosen["mitigate"], preset.mitigate)
+    published, said = dict(preset.training), sayings.of_schedule(sayings.settings(given))
+    own = dict(chosen.get("training", ()))
+    epochs = float((said | own).get("epochs", published["epochs"]))
+    if epochs != published["epochs"]:
+        published |= presets.shared_out(published, epochs)
+    training = {key: value for key, value in published.items() if key not in said} | own
+    changed = {**chosen, "training": tuple(training.items()), "schedule": schedule}
+    return replace(preset, **changed)
 
 
 def _schedule(given: Mapping[str, Place], usual: str) -> str:
     """The schedule's name with its settings, which may stand beside it as keys."""
-    settings = {key: given[key] for key in SETTINGS if key in given}
-    asked = "&".join(f"{key}={value.text('a number')}" for key, value in settings.items())
+    beside = {key: given[key] for key in SETTINGS if key in given}
     if "schedule" not in given and "preset" not in given:
-        for key, value in settings.items():
-            raise value.wrong(f"{key} belongs to a schedule, and this method has none.")
+        for key, place in beside.items():
+            raise place.wrong(f"{key} belongs to a schedule, and this method has none.")
         return usual
-    place = given.get("schedule") or given["preset"]
-    name = named_at(place, catalog.SCHEDULES, "schedule") if "schedule" in given else usual
-    with next(iter(settings.values()), place).pointing():
-        whole = f"{name}{'&' if '?' in name else '?'}{asked}" if asked else name
-        return canonical(whole, catalog.SCHEDULES, "schedule")
+    has_name = "schedule" in given
+    name = named_at(given["schedule"], catalog.SCHEDULES, "schedule") if has_name else usual
+    for key, place in beside.items():
+        with place.pointing():
+            name = _asked(name, f"{key}={place.text('a number')}")
+    sayings.check_training(given, sayings.settings(given))
+    return name
+
+
+def _asked(name: str, setting: str) -> str:
+    """The schedule with this setting, too."""
+    return asked(f"{name}{'&' if '?' in name else '?'}{setting}", catalog.SCHEDULES, "schedule")
 
 
 def _rows(place: Place) -> list[Place]:

@@ -1,7 +1,7 @@
 """What methods need and what data have: a study that cannot be made is refused before it starts."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from fairviz import catalog
 from fairviz.catalog import DatasetEntry
@@ -14,6 +14,7 @@ from fairviz.steps import objectives_of, pruning_of
 
 CLASSES = "class"  # the classes themselves as groups
 NOT_BY_CLASS = "An image has several of these labels: they cannot be groups by 'class'."
+ONE_GROUP = "unprivileged"  # the setting that names a group
 LEARNING = frozenset({"labels", "gradients", "retraining"})
 
 
@@ -22,12 +23,14 @@ class Data:
     """What a dataset has beside its images: columns that make groups, images to train and tune on.
 
     is_many: an image has several labels, so that its classes are no groups.
+    groups: by column, where they are known before the images are looked at.
     """
 
     columns: tuple[str, ...] = ()
     trains: bool = True
     tunes: bool = True
     is_many: bool = False
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 Told = Callable[[str], Data | None]  # by the dataset's spelling; None where nobody knows
@@ -55,7 +58,7 @@ def of_catalog(dataset: str) -> Data | None:
         return None
     task = str(settings.get("task", entry.settings.get("task", "")))
     columns = tuple(column for column in entry.columns if column != entry.asked.get(task))
-    return Data(columns, is_many=task in entry.many)
+    return Data(columns, is_many=task in entry.many, groups=entry.groups)
 
 
 def check(study: Study, told: Told = of_catalog) -> None:
@@ -158,6 +161,14 @@ def _check_groups(used: Used, data: Data) -> None:
     by = used.by
     if by is not None and (by or "groups" in used.entry.needs):
         check_groups(by, data, used.entry.title)
+        _check_group(str(used.settings.get(ONE_GROUP, "")), by, data)
+
+
+def _check_group(name: str, by: str, data: Data) -> None:
+    """Raises where one group was asked for that this data is known not to have."""
+    known = data.groups.get(by, ())
+    if name and known and name not in known:
+        raise UnknownName(name, f"group by {by}", known)
 
 
 def _offer(there: Sequence[str]) -> str:

@@ -3,14 +3,17 @@
 import re
 from collections.abc import Mapping
 from dataclasses import fields, replace
+from shlex import quote
 from typing import Any
 
 from fairviz import catalog
+from fairviz.bounds import ASKED_OF_TRAINING, check_training
+from fairviz.catalog.sources import SOURCES
 from fairviz.errors import BadValue, FairVizError, UnknownName
 from fairviz.grids.nodes import Place
 from fairviz.grids.study import spread
-from fairviz.naming import canonical, offered
-from fairviz.spec import Ramp, Train, at
+from fairviz.naming import asked, offered
+from fairviz.spec import WHOLE, Ramp, Train, at
 
 TRAIN_KEYS = tuple(
     f.name
@@ -37,7 +40,13 @@ def shares(place: Place) -> tuple[int, ...]:
         span = _RANGE.fullmatch(text)
         with item.pointing():
             found += spread(*_numbers(span.groups())) if span else [_sparsity(item)]
+            _refuse_all(found)
     return tuple(found)
+
+
+def _refuse_all(found: list[int]) -> None:
+    if WHOLE in found:
+        raise BadValue("A sparsity of 1 would leave nothing: take less, such as 0.99.")
 
 
 def _sparsity(place: Place) -> int:
@@ -66,6 +75,9 @@ def _part_of_training(key: str, place: Place) -> Any:
     chosen = _typed(place, getattr(usual, key))
     if not isinstance(chosen, Ramp):  # which needs a pruning: what has one is built later
         with place.pointing():
+            check_training(key, chosen, ASKED_OF_TRAINING)
+            if key == "pace":
+                asked(chosen, catalog.PACES, "pace")
             replace(usual, **{key: chosen})
     return chosen
 
@@ -100,9 +112,32 @@ def named(text: str, shelf: Mapping[str, catalog.Entry], what: str, names: Names
     """The one spelling of what stands on this shelf, or was brought under this name."""
     whole = spelled_out(text, names)
     if whole.partition("?")[0] not in shelf:
+        if shelf is catalog.DATASETS:
+            _refuse_published(text.partition("?")[0], names)
         mine = [name for name, address in names.items() if address.partition("?")[0] in shelf]
         raise UnknownName(text.partition("?")[0], what, [*mine, *offered(shelf)])
-    return canonical(whole, shelf, what)
+    return asked(whole, shelf, what)
+
+
+def _refuse_published(name: str, names: Names) -> None:
+    """Raises where a data set of this name is published, and nobody brought it yet."""
+    if _letters(name) in map(_letters, names):
+        return  # it was, under a name that is spelled a little otherwise
+    for key, source in SOURCES.items():
+        if _letters(name) in (_letters(key), _letters(source.title)):
+            raise BadValue(
+                f"{name!r} has not been brought yet: `fairviz import data PLACE --name"
+                f" {quote(name)}` brings it. PLACE holds {_uncapitalised(source.files)}"
+            )
+
+
+def _letters(name: str) -> str:
+    """'cifar10' for CIFAR-10."""
+    return "".join(filter(str.isalnum, name.lower()))
+
+
+def _uncapitalised(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:] if sentence[1:2].islower() else sentence
 
 
 def spelled_out(text: str, names: Names) -> str:

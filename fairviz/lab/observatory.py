@@ -56,7 +56,8 @@ class Observatory:
             shop.breathe(Progress(look.digest, title, done, total))
 
         network, dense = partial(_asleep, shop, variant), partial(_asleep, shop, variant.dense)
-        return Scene(variant, shop.material(variant), network, dense, tick)
+        answers = partial(shop.make, variant)
+        return Scene(variant, shop.material(variant), network, dense, tick, answers)
 
 
 def _asleep(shop: Workshop, variant: Variant) -> nn.Module:

@@ -8,7 +8,7 @@ so, the schedule of all that method's rows carries the settings in which they di
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any
 from urllib.parse import unquote
@@ -31,14 +31,19 @@ def recipe_of(variant: Variant) -> str:
     """All of the treatment that no other column of the index says; nothing if it was brought."""
     if variant.is_dense or variant.given:
         return ""
+    return json.dumps(settings_of(variant.treatment))
+
+
+def settings_of(treatment: Sequence[Step]) -> Settings:
+    """The same by name, of these steps."""
     settings = {
-        **_trained(variant.treatment),
-        **_masked(variant.treatment),
-        **_rewound(variant.treatment),
-        **_cut(variant.treatment),
-        "objectives": _objectives(variant),
+        **_trained(treatment),
+        **_masked(treatment),
+        **_rewound(treatment),
+        **_cut(treatment),
+        "objectives": _objectives(treatment),
     }
-    return json.dumps({name: value for name, value in settings.items() if value})
+    return {name: value for name, value in settings.items() if value}
 
 
 def told_apart(frame: pd.DataFrame) -> pd.DataFrame:
@@ -110,10 +115,10 @@ def _cut(steps: Iterable[Step]) -> Settings:
     return {"exempt": "+".join(cuts[-1].exempt) or "nothing", "keep": keep}
 
 
-def _objectives(variant: Variant) -> str:
+def _objectives(treatment: Sequence[Step]) -> str:
     """Whether they change the score, the training or both; nothing where there are none."""
-    trained = any(step.objectives for step in variant.treatment if isinstance(step, Train))
-    scored = any(cut.objectives for cut in _cuts(variant.treatment))
+    trained = any(step.objectives for step in treatment if isinstance(step, Train))
+    scored = any(cut.objectives for cut in _cuts(treatment))
     places = {"score": scored, "training": trained}
     return " and ".join(place for place, is_told in places.items() if is_told)
 

@@ -1,10 +1,18 @@
-"""A variant, or a look at one, in words, as manifests, logs and tables say it."""
+"""A variant, or a look at one, in words, as manifests, logs and tables say it.
 
+What is as the schedule usually has it is not said: epochs, rate, layers left whole and the rest
+stand in brackets where they differ, so that two methods of one study never have the same words.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from urllib.parse import parse_qsl
 
 from fairviz import catalog
+from fairviz.errors import BadValue
 from fairviz.look import Look, Wish
-from fairviz.spec import AND, WHOLE, Given, Prune
+from fairviz.predictions.recipes import settings_of
+from fairviz.spec import AND, WHOLE, Given, Prune, Step, Train, Variant
 
 LONGEST = 40  # letters of settings: a look at many images lists them all
 
@@ -14,14 +22,14 @@ def described(wish: Wish) -> str:
     if isinstance(wish, Look):
         return f"{_sight(wish)} of {described(wish.variant)}"
     variant = wish
-    where = f"{variant.model} on {variant.dataset}, seed {variant.seed}"
+    model = f"{variant.model}{_differing(variant.dense.steps, (Train(),))}"
+    where = f"{model} on {variant.dataset}, seed {variant.seed}"
     if variant.given and variant.given.method:
         return f"{_told(variant.given)} · {where}"
     prune = variant.pruning
     if prune is None:
         return f"Dense{_besides(variant.mitigation)} · {where}"
-    schedule = catalog.find(catalog.SCHEDULES, variant.schedule, "schedule").title.lower()
-    return f"{_removal(prune)}, {schedule}{_besides(variant.mitigation)} · {where}"
+    return f"{_removal(prune)}, {_course(variant, prune)} · {where}"
 
 
 def mitigated(names: str) -> str:
@@ -36,6 +44,40 @@ def uncapitalised(title: str) -> str:
 
 def _besides(names: str) -> str:
     return f", with {uncapitalised(mitigated(names))}" if names else ""
+
+
+def _course(variant: Variant, prune: Prune) -> str:
+    """'recovered (epochs=1), with distillation in the score'."""
+    entry = catalog.find(catalog.SCHEDULES, variant.schedule, "schedule")
+    differs = _differing(variant.treatment, _usual(entry, variant, prune))
+    besides = _besides(variant.mitigation) + _place(settings_of(variant.treatment))
+    return f"{entry.title.lower()}{differs}{besides}"
+
+
+def _differing(steps: Sequence[Step], usual: Sequence[Step]) -> str:
+    """' (epochs=1, rate=1e+09)', or nothing; what objectives change is said with them."""
+    known = settings_of(usual)
+    told = {key: value for key, value in settings_of(steps).items() if key != "objectives"}
+    differs = ", ".join(f"{key}={value}" for key, value in told.items() if value != known.get(key))
+    return f" ({differs})" if differs else ""
+
+
+def _usual(entry: catalog.Entry, variant: Variant, prune: Prune) -> tuple[Step, ...]:
+    """What this schedule does of itself with such a pruning; nothing where it cannot."""
+    trainings = [step.objectives for step in variant.treatment if isinstance(step, Train)]
+    objectives = next(filter(None, trainings), ())
+    plain = replace(prune, exempt=Prune(prune.pruner).exempt)
+    try:
+        steps: tuple[Step, ...] = entry.load()(plain, objectives)
+    except BadValue:
+        return ()
+    return steps
+
+
+def _place(settings: Mapping[str, str]) -> str:
+    """What the objectives change, unless it is the training, or there is nothing else."""
+    place = settings.get("objectives", "training")
+    return f" in {place}" if "epochs" in settings and place != "training" else ""
 
 
 def _titled(name: str) -> str:

@@ -20,6 +20,7 @@ PAGES = (
     "forecast",
     "slices",
     "mitigate",
+    "decide",
     "studies",
     "data_and_models",
 )

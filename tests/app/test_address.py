@@ -52,7 +52,7 @@ HOSTILE = [
     {"pruner": "magnitude?power=2", "schedule": "oneshot?epochs=1"},
     {"share": ["dark=-5", "dark=1e400", "=", "light=abc"]},
     {"cell": "magnitude, oneshot, ninety"},
-    {"positive": "\x00", "view": "\u202e", "show": "x" * 5000},
+    {"positive": "\x00", "view": "\u202e", "present": "x" * 5000},
     {"unknown": "parameter"},
 ]
 

@@ -53,7 +53,7 @@ def told(app: AppTest) -> str:
 
 
 def table(app: AppTest):
-    return next(one.value for one in app.dataframe if "n" in one.value and "Group" in one.value)
+    return next(one.value for one in app.table if "n" in one.value and "Group" in one.value)
 
 
 @pytest.mark.parametrize("store", ["labels", "binary"])
@@ -100,7 +100,27 @@ def test_without_tune_images_only_deferral_is_offered(shown: Shown) -> None:
     assert "Everyone" in told(app)
 
 
-def test_nothing_at_this_sparsity_is_a_sentence(shown: Shown) -> None:
+def test_where_nothing_is_stored_at_this_sparsity_the_nearest_stands(shown: Shown) -> None:
     app = shown("full", sparsity="65")
     assert not app.exception
-    assert [one for one in app.caption if one.value == "Nothing is stored at 65 % yet."]
+    assert app.selectbox(key="adjust").label == "Method, of those stored at 70 %"
+
+
+def test_the_method_is_chosen_among_all_that_are_stored_there(shown: Shown) -> None:
+    app = shown("full", sparsity="90", pruner="snip", schedule="gradual")
+    assert app.selectbox(key="adjust").options[0].startswith("Magnitude")
+    other = app.selectbox(key="adjust").options[-1]
+    found = app.selectbox(key="adjust").select_index(len(app.selectbox(key="adjust").options) - 1)
+    app = found.run()
+    assert not app.exception
+    assert "".join(app.query_params["adjust"]).count("|") == 3
+    assert [one for one in app.caption if one.value.startswith(f"{other} at 90 %.")]
+
+
+def test_equal_opportunity_shows_the_rate_that_it_makes_equal_beside_accuracy(shown: Shown) -> None:
+    app = shown("binary", sparsity="90")
+    assert "true positive rate" in told(app)
+    assert [one for one in app.caption if one.value.startswith("Everyone's accuracy, ")]
+    columns = " ".join(table(app).columns)
+    assert "True positive rate" in columns
+    assert "Accuracy, %, change" in columns

@@ -3,10 +3,12 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from app.panels.mitigating.family import mitigations
 from app.panels.mitigating.methods import address
+from app.panels.mitigating.parts import alone, stored
 from fairviz.predictions.store import Store
 from fairviz.spec import Train, Variant
 from tests.app import made_up
@@ -57,6 +59,31 @@ def test_without_mitigation_it_says_what_to_run(opened: Opened) -> None:
     assert not app.exception
     assert app.markdown[0].value == "### Nothing stands beside plain pruning here yet."
     assert "Compose a study" in [link.label for link in app.page_link]
+
+
+def frame(*rows: tuple[str, bool]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["kind", "collapsed"])
+
+
+def test_what_is_stored_beside_plain_pruning_is_said_as_it_is() -> None:
+    assert stored(frame(("plain", False))) == "Plain pruning alone is stored."
+    found = stored(frame(("plain", False), ("loss", True), ("several", True), ("loss", False)))
+    assert found == (
+        "Beside plain pruning there are 3 stored methods: 2 collapsed and"
+        " 1 without a plain partner of the same sparsity."
+    )
+
+
+def test_who_stands_beside_nothing_is_told_with_what_to_run() -> None:
+    row = {"pruner": "fpgm", "schedule": "recovered", "scope": "layer", "mitigation": ""}
+    found = pd.DataFrame(
+        [{**row, "asked": 0.5, "why": "no partner", "partners": (("l1_filter", "recovered"),)}]
+    )
+    assert list(alone(found).iloc[0]) == [
+        "Geometric median, recovered, per layer",
+        "no partner",
+        "L1 filters, recovered at 50 %",
+    ]
 
 
 def test_the_measure_is_in_the_address(opened: Opened) -> None:

@@ -46,6 +46,28 @@ def test_a_study_is_cancelled_resumed_and_deleted(opened: Opened, own: Store) ->
     assert Studies(own).all() == []
 
 
+def test_a_failure_is_told_in_full_and_each_reason_once(opened: Opened, own: Store) -> None:
+    variants = [made_up.pruned(0, 0.61), made_up.pruned(0, 0.62)]
+    key = Studies(own).create("Two", variants[:1]).key
+    queue = Queue(own.queue)
+    queue.submit(variants, study=key)
+    reason = "Training diverged at step 12 of epoch 3: the loss is not a number. Lower the rate."
+    for variant in variants:
+        queue.fail(variant.digest, reason)
+    app = opened("studies", "own")
+    assert not app.exception
+    assert f":material/error: 2 variants failed: {reason}" in [one.value for one in app.caption]
+
+
+@pytest.mark.parametrize(
+    ("left", "said"), [(1, "1 variant is missing"), (8, "8 variants are missing")]
+)
+def test_what_is_missing_is_counted_in_good_english(left: int, said: str) -> None:
+    from app.panels.shelf import missing
+
+    assert missing(left) == said
+
+
 def test_a_damaged_record_is_named_and_made_again_on_request(opened: Opened, own: Store) -> None:
     st.cache_resource.clear()  # nothing of it may have been read before
     st.cache_data.clear()

@@ -3,11 +3,13 @@
 import pytest
 
 from fairviz.charts import dumbbell, frontier
+from fairviz.charts.fronting import called
 from fairviz.charts.palette import LOOKS
 from fairviz.charts.reading import Reading
 from tests.charts import frames
 
 THREE = [("magnitude", "recovered"), ("snip", "recovered"), ("taylor", "recovered")]
+SCHEDULES = ("oneshot", "recovered", "gradual", "iterative")
 GAP = Reading("Gap", "points", "lower")
 
 
@@ -47,6 +49,72 @@ def test_the_frontier_says_who_is_best_and_whether_that_is_settled():
         " 70.0 % [68.0, 72.0]; its interval does not settle it."
     )
     assert "nobody can beat it" in frontier.takeaway(frame.assign(stands="clear"))
+
+
+def subtitle(panel):
+    return " ".join(panel.chart.to_dict()["title"]["subtitle"]).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_methods_that_differ_have_names_that_differ():
+    frame = frames.frontier(THREE)
+    frame["pruner"] = ["l1_filter", "l1_filter", "magnitude"]
+    frame["schedule"] = ["bilevel", "gradual", "gradual"]
+    frame["mitigation"] = "equal_accuracy?by=tone"
+    names = called(frame)
+    assert len(set(names)) == 3
+    assert names[0] == "L1 filters, bi-level + equal accuracy by tone"
+
+
+def test_what_is_added_to_the_one_plain_method_is_called_by_itself_and_never_cut():
+    frame = frames.frontier(THREE)
+    frame["pruner"] = ["magnitude", "magnitude", "snip"]
+    frame["mitigation"] = ["", "ceag?by=tone", ""]
+    names = called(frame)
+    assert names[0] == "Magnitude, recovered"
+    assert names[1].startswith("+ ") and names[1].endswith("by tone")
+
+
+def test_every_point_has_a_name_or_a_number_that_is_listed():
+    many = [(pruner, how) for pruner in ("magnitude", "snip", "taylor") for how in SCHEDULES]
+    [panel] = frontier.panels(frames.frontier(many))
+    texts = set(rows(panel.chart, "text"))
+    numbers = {text for text in texts if text.isdigit()}
+    assert len(texts) == 10
+    assert "2 outside the frame" in subtitle(panel)  # more than 30 points below the best
+    assert all(f"{number}: " in subtitle(panel) for number in numbers)
+
+
+def test_a_sparser_one_that_beats_is_named_where_it_is_not_drawn():
+    frame = frames.frontier(THREE).assign(beaten_by="", beaten_at=float("nan"))
+    frame.loc[1, ["stands", "beaten_by", "beaten_at"]] = ["beaten", "SNIP, gradual", 0.95]
+    [panel] = frontier.panels(frame)
+    assert "SNIP, recovered: beaten by SNIP, gradual at 95 %" in subtitle(panel)
+    near = frame.assign(beaten_at=0.9)
+    assert "beaten by" not in subtitle(frontier.panels(near)[0])
+    assert (
+        "no: SNIP, gradual at 90 % is better"
+        in rows(frontier.panels(near)[0].chart, "stands_said")[1]
+    )
+
+
+def test_the_legend_lists_nobody_outside_the_frame():
+    frame = frames.frontier(THREE).assign(kind=["plain", "schedule", "criterion"])
+    for name in ("overall", "worst"):
+        for end in ("", "_low", "_high"):
+            frame.loc[2, f"{name}{end}"] -= 0.45
+    [panel] = frontier.panels(frame)
+    drawn = next(layer for layer in panel.chart.to_dict()["layer"] if "shape" in layer["encoding"])
+    assert drawn["encoding"]["shape"]["legend"]["values"] == ["plain", "schedule"]
+    assert "1 outside the frame" in subtitle(panel)
+
+
+def test_the_cost_says_beside_what():
+    frame = frames.frontier(THREE).assign(ratio=3.11, plain_pruner="snip", plain_schedule="gradual")
+    [panel] = frontier.panels(frame)
+    assert (
+        rows(panel.chart, "cost")[0]
+        == "30 s; 3.1 \N{MULTIPLICATION SIGN} the time, beside SNIP, gradual"
+    )
 
 
 def test_a_part_is_blue_orange_or_grey_by_what_is_shown():

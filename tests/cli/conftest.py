@@ -55,6 +55,20 @@ def read(fairviz):
 
 
 @pytest.fixture
+def check(fairviz, tmp_path):
+    """What `fairviz check` says of a table, and the answer that it wrote as JSON."""
+
+    def call(frame, *words, name="answers.csv"):
+        path, answer = tmp_path / name, tmp_path / "answer.json"
+        frame.to_csv(path, index=False)
+        told = fairviz("check", str(path), "--json", str(answer), *words)
+        told.answer = json.loads(answer.read_text())
+        return told
+
+    return call
+
+
+@pytest.fixture
 def workshop(monkeypatch, evalset, answers):
     """A workshop without torch; `failing` are the sparsities that it cannot make."""
 

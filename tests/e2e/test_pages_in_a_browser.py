@@ -11,7 +11,16 @@ from tests.e2e import browser
 pytestmark = pytest.mark.browser
 Opened = Callable[..., Any]
 UNDERSTAND = ("similarity", "hurt-samples", "forecast", "slices")
-PATHS = ("overview", "groups", "bias-map", *UNDERSTAND, "mitigate", "studies", "data-and-models")
+PATHS = (
+    "overview",
+    "groups",
+    "bias-map",
+    *UNDERSTAND,
+    "mitigate",
+    "decide",
+    "studies",
+    "data-and-models",
+)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

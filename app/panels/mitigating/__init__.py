@@ -3,7 +3,7 @@
 from app.panels.mitigating.family import offer
 from app.panels.mitigating.methods import compare, follow, twin
 from app.panels.mitigating.needs import needs
-from app.panels.mitigating.parts import answer, nothing_yet, parts
+from app.panels.mitigating.parts import answer, left_out, nothing_yet, parts
 from app.panels.mitigating.seen import Seen, of
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "answer",
     "compare",
     "follow",
+    "left_out",
     "needs",
     "nothing_yet",
     "of",

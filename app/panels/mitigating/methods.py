@@ -9,6 +9,7 @@ import streamlit as st
 from app import loaders
 from app.panels.figure import drawer, mode, pictures
 from app.panels.mitigating.seen import Seen
+from fairviz.audit.mitigation.timing import times
 from fairviz.charts import export, frontier, words
 from fairviz.charts.alt import takeaway
 from fairviz.charts.reading import Reading
@@ -109,7 +110,7 @@ def _shown(table: pd.DataFrame) -> pd.DataFrame:
             "Gap": _three(told, "gap"),
             "Front": told["stands"].map(_STANDS).where(~told["collapsed"], "collapsed"),
             "Seconds": told["seconds"],
-            "Times plain": told["ratio"],
+            "Beside plain": ["" if pd.isna(one) else times(float(one)) for one in told["ratio"]],
             "Seeds": told["seeds"],
         }
     )
@@ -127,7 +128,9 @@ _STANDS = {"clear": "clearly", "open": "perhaps", "beaten": "no"}
 _COLUMNS = {
     "Sparsity": st.column_config.NumberColumn(format="%.1f %%"),
     "Seconds": st.column_config.NumberColumn(format="%.0f"),
-    "Times plain": st.column_config.NumberColumn(format="%.1f"),
+    "Beside plain": st.column_config.Column(
+        help="The time beside that of the plain method that it is held against below."
+    ),
     "Front": st.column_config.Column(
         help="Whether a method at least as sparse is better for everyone and the worst group."
     ),

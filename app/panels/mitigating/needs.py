@@ -16,10 +16,10 @@ def needs(seen: Seen) -> None:
     names = [*pruned["pruner"].unique(), *pruned["schedule"].unique()]
     names += [name for each in pruned["mitigation"].unique() for name in each.split(AND) if name]
     found = {name: entry for name in names if (entry := _entry(name))}
-    st.dataframe(
+    st.table(  # its lines break, so that nothing is cut
         pd.DataFrame([_needed(name, entry) for name, entry in found.items()]),
         hide_index=True,
-        key="needs",
+        border="horizontal",
         alt="What each method needs, by whom it is, and what its formulas were taken from",
     )
 

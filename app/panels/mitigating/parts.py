@@ -1,5 +1,6 @@
 """What each part brings: the sentence, the dumbbell, and what is to change."""
 
+import pandas as pd
 import streamlit as st
 
 from app.controls.address import seed
@@ -21,10 +22,35 @@ def answer(seen: Seen) -> None:
     st.caption(" ".join(filter(None, [told.caveat, _metric_note(seen)])))
 
 
-def nothing_yet() -> None:
-    """What a mitigation is, where only plain pruning is stored."""
+def nothing_yet(seen: Seen) -> None:
+    """What there is instead of a comparison, and what a mitigation is."""
     st.markdown("### Nothing stands beside plain pruning here yet.")
-    st.markdown(_WHAT_TO_RUN)
+    st.markdown(f"{stored(seen.table)} {_WHAT_TO_RUN}")
+
+
+def stored(table: pd.DataFrame) -> str:
+    """'Of 10 methods that are not plain 8 have collapsed, and 2 stand beside nothing plain.'"""
+    others = table[table["kind"].ne("plain")]
+    gone = int(others["collapsed"].astype(bool).sum())
+    alone = len(others) - gone
+    if others.empty:
+        return "Plain pruning alone is stored."
+    told = [
+        *([f"{gone} collapsed"] if gone else []),
+        *([f"{alone} without a plain partner of the same sparsity"] if alone else []),
+    ]
+    counted = "one stored method" if len(others) == 1 else f"{len(others)} stored methods"
+    return f"Beside plain pruning there are {counted}: {words.listed(told)}."
+
+
+def left_out(seen: Seen) -> None:
+    """Whose seeds are not all there yet, one below the other."""
+    if not seen.left_out:
+        return
+    count = len(seen.left_out)
+    named = "1 method waits" if count == 1 else f"{count} methods wait"
+    with st.expander(f"{named} for more seeds", type="compact"):
+        st.caption(f"Left out until complete: {'; '.join(seen.left_out)}.")
 
 
 def parts(seen: Seen) -> None:
@@ -41,7 +67,37 @@ def parts(seen: Seen) -> None:
         about=(*seen.about, seen.choice.gain),
         takeaway=takeaway("dumbbell", own, read),
     )
-    st.caption(_HOW)
+    unknown = f" {_UNKNOWN}" if own["ratio"].isna().any() else ""
+    st.caption(f"{_HOW}{unknown}")
+    _unmatched(seen)
+
+
+def _unmatched(seen: Seen) -> None:
+    """Who is missing above: why, and what would stand beside it."""
+    assert seen.level is not None
+    found = mitigate.unmatched_table(seen.picked, seen.level)
+    if found.empty:
+        return
+    counted = "1 method stands" if len(found) == 1 else f"{len(found)} methods stand"
+    with st.expander(f"{counted} beside nothing here: why, and what to run", type="compact"):
+        st.table(alone(found), hide_index=True, border="horizontal")
+
+
+def alone(found: pd.DataFrame) -> pd.DataFrame:
+    """The methods without a comparison, in words."""
+    told = words.with_method(found)
+    at = [words.percent(asked) for asked in found["asked"]]
+    return pd.DataFrame(
+        {
+            "Method": told["method"],
+            "Missing above, since": told["why"],
+            "What to run": [
+                " or ".join(f"{words.method(*how)} at {share}" for how in partners)
+                or "nothing more"
+                for partners, share in zip(found["partners"], at, strict=True)
+            ],
+        }
+    )
 
 
 def _finding(seen: Seen) -> Finding:
@@ -87,11 +143,16 @@ def _measure_reading(seen: Seen) -> Reading:
 _HOW = (
     "Each part stands beside plain pruning of the same achieved sparsity, seeds and images paired."
     " Intervals hold whichever group is worst, each comparison by itself; the sentence above holds"
-    " for all together. Times count the work after the dense model; in"
-    " older studies they are those of the clock, which a busy machine lengthens."
+    " for all together. Times count training after the dense model, which plain pruning needs as"
+    " well; from scratch there is none, and all of the training counts. Less than 15 % more or less"
+    " is what clocks of single runs differ by anyway: about the same."
+)
+_UNKNOWN = (
+    "Time unknown: for a seed of it or of its plain partner the work was not timed, as in older"
+    " studies and in models that were brought."
 )
 _WHAT_TO_RUN = (
-    "Plain pruning alone is stored. A mitigation changes the criterion by which weights go, how"
+    "A mitigation changes the criterion by which weights go, how"
     " they leave, or what retraining makes small; each is then held against plain pruning at the"
     " same sparsity, seed by seed."
 )

@@ -86,11 +86,10 @@ class Seen:
         rows = self.picked.rows
         seeds = rows.loc[rows["schedule"].eq("dense"), "seed"].nunique()
         n = len(loaders.questions(self.picked.fingerprint).rows(loaders.SPLIT))
-        out = f" Left out until complete: {', '.join(self.left_out)}." if self.left_out else ""
         things = "samples" if brought.is_given(rows) else "images"
         counted = "1 seed" if seeds == 1 else f"{seeds} seeds"
         told = f"{counted}, {n:,} {things}; brackets are 95 % intervals."
-        return f"{told} {loaders.questions(self.picked.fingerprint).caveat}{out}"
+        return f"{told} {loaders.questions(self.picked.fingerprint).caveat}"
 
 
 def of(choice: Choice, possible: Possible) -> Seen:

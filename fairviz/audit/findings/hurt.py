@@ -27,14 +27,20 @@ def hurt(runs: Sequence[Run], people: Grouping) -> Finding:
     if any_collapsed(cell.runs):
         return Finding(f"{head}: the model has collapsed, everyone is hurt.", "none", table)
     caveat = " ".join(filter(None, [_ruined(table), one_seed(cell)]))
-    clear = table[(table["low"] > 1) & (table["value"] >= MATERIAL)].sort_values("value")
+    clear = over_represented(table)
     if clear.empty:
         said = f"{head}; no group is clearly over-represented among them."
         return Finding(said, "calm", table, caveat)
-    worst = clear.iloc[-1]
+    worst = clear.iloc[0]
     shares = [f"{100 * worst[name]:.0f} %" for name in ("data_share", "hurt_share")]
     told = f"{worst['group']} is {shares[0]} of the data and {shares[1]} of the hurt"
     return Finding(f"{head}: {told} ({_ratio(worst)}).", "harm", table, caveat)
+
+
+def over_represented(table: pd.DataFrame) -> pd.DataFrame:
+    """The groups that may be named, the most over-represented first."""
+    clear = table[(table["low"] > 1) & (table["value"] >= MATERIAL)]
+    return clear.iloc[::-1].sort_values("value", ascending=False, kind="stable")
 
 
 def _ruined(table: pd.DataFrame) -> str:

@@ -17,10 +17,13 @@ Over 300 redraws of equal methods (three groups, 150 images each) some method wa
 studies of 6 methods of one seed and in 2 of 12 (without the widening in 9 and 44), of three seeds,
 with luck of their own, in none (in 1 and 8); none was ever called clear. Collapsed and undefined
 methods are on no front ("").
+
+`beaten_by` and `beaten_at` name the one that beats it beyond the intervals: of the same sparsity
+where there is such a one, else a sparser one; the best for the worst group.
 """
 
-from collections.abc import Sequence
-from typing import Literal
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -29,7 +32,10 @@ from scipy.stats import norm
 from fairviz.audit.intervals import CONFIDENCE
 from fairviz.audit.losses import sign_of
 from fairviz.audit.mitigation.parts import ALIKE
-from fairviz.audit.outcomes import Bools, Floats
+from fairviz.audit.outcomes import Bools, Floats, Ints
+from fairviz.audit.wording import method
+from fairviz.predictions.words import mitigated, uncapitalised
+from fairviz.spec import AND
 
 Stands = Literal["", "clear", "open", "beaten"]
 AXES = ("overall", "worst")
@@ -44,10 +50,14 @@ def with_front(table: pd.DataFrame, metric: str = "accuracy") -> pd.DataFrame:
     wide = _widening(rivals)
     ends = value - wide * (value - low), value + wide * (high - value)
     front = pd.Series(~_beaten(value, rivals), index=known.index)
-    stands = pd.Series(_stands(value, *ends, rivals), index=known.index, dtype=object)
+    surely = _surely_beaten(value, *ends, rivals)
+    stands = pd.Series(_stands(surely, *ends, rivals), index=known.index, dtype=object)
+    by = _rivals_of(known, surely, value)
     return table.assign(
         front=front.reindex(table.index, fill_value=False).astype(bool),
         stands=stands.reindex(table.index, fill_value=""),
+        beaten_by=by["beaten_by"].reindex(table.index, fill_value=""),
+        beaten_at=by["beaten_at"].reindex(table.index),
     )
 
 
@@ -95,13 +105,44 @@ def _beaten(value: Floats, rivals: Bools) -> Bools:
     return np.asarray((rivals & as_good.all(axis=2) & better.any(axis=2)).any(axis=1))
 
 
-def _stands(value: Floats, low: Floats, high: Floats, rivals: Bools) -> list[Stands]:
+def _surely_beaten(value: Floats, low: Floats, high: Floats, rivals: Bools) -> Bools:
+    """[i, j]: whether j beats i beyond both intervals."""
     surely_better, _ = _compared(high, low)  # of j over i: j's low above i's high
-    ahead = low[:, None, :] > high[None, :, :]  # of i over j
     _, as_good = _compared(value, value)
-    beaten: Bools = np.any(rivals & surely_better.any(axis=2) & as_good.all(axis=2), axis=1)
+    return np.asarray(rivals & surely_better.any(axis=2) & as_good.all(axis=2))
+
+
+def _stands(surely: Bools, low: Floats, high: Floats, rivals: Bools) -> list[Stands]:
+    ahead = low[:, None, :] > high[None, :, :]  # of i over j
+    beaten: Bools = np.any(surely, axis=1)
     clear: Bools = np.all(~rivals | ahead.any(axis=2), axis=1)
     return ["beaten" if b else "clear" if c else "open" for b, c in zip(beaten, clear, strict=True)]
+
+
+def _rivals_of(known: pd.DataFrame, surely: Bools, value: Floats) -> pd.DataFrame:
+    """Who beats each, in words, and at which sparsity; "" and NaN for those nobody beats."""
+    sparsity = known["sparsity"].to_numpy(dtype=float)
+    is_near = np.abs(sparsity[None, :] - sparsity[:, None]) <= ALIKE
+    rows = known.to_dict("records")
+    found = [
+        _first(np.flatnonzero(by), near, value) for by, near in zip(surely, is_near, strict=True)
+    ]
+    told = [("", np.nan) if one is None else (_called(rows[one]), sparsity[one]) for one in found]
+    return pd.DataFrame(told, columns=["beaten_by", "beaten_at"], index=known.index)
+
+
+def _first(beating: Ints, near: Bools, value: Floats) -> int | None:
+    """Of those that beat it, one as sparse before one that is sparser; the best of them."""
+    return max(map(int, beating), key=lambda j: (near[j], value[j, 1]), default=None)
+
+
+def _called(row: Mapping[Any, Any]) -> str:
+    """'magnitude, recovered + distillation'."""
+    told = method(str(row.get("pruner", "")), str(row.get("schedule", "")))
+    names = str(row.get("mitigation") or "")
+    return told + "".join(
+        f" + {uncapitalised(part)}" for part in mitigated(names).split(AND) if part
+    )
 
 
 def _compared(mine: Floats, theirs: Floats) -> tuple[Bools, Bools]:

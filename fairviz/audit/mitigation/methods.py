@@ -4,21 +4,19 @@ One row per pruner, schedule, scope, mitigation and sparsity. The limits of the 
 the gaps hold for all groups together (statistics 3), those of everyone by themselves.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Hashable, Sequence
 
 import pandas as pd
 
 from fairviz.audit.cells import pruned_cells
 from fairviz.audit.gap_tables import gap_table
 from fairviz.audit.groups import Grouping
-from fairviz.audit.mitigation.brought import Seconds, mean_seconds
-from fairviz.audit.mitigation.parts import ALIKE, kind_of
+from fairviz.audit.mitigation.brought import Seconds, mean_seconds, shared
+from fairviz.audit.mitigation.parts import Comparison, kind_of
 from fairviz.audit.outcomes import Run
 from fairviz.audit.tables import overall
 
-HOW = ["dataset", "model", "pruner", "schedule", "scope"]
-KEY = [*HOW, "mitigation", "asked"]
+KEY = ["dataset", "model", "pruner", "schedule", "scope", "mitigation", "asked"]
 GAPS = {"worst": "worst", "difference": "gap", "degradation": "degradation"}
 MEASURED = ("overall", *GAPS.values())
 NUMBERS = [name for each in MEASURED for name in (each, f"{each}_low", f"{each}_high")]
@@ -48,18 +46,27 @@ def methods(
     return _timed(table[COLUMNS], runs, seconds or {})
 
 
-def with_ratios(table: pd.DataFrame) -> pd.DataFrame:
-    """With `ratio`: the seconds over those of plain training of the same pruner and schedule."""
-    return table.assign(ratio=[_ratio(row, table) for row in table.to_dict("records")])
+def with_ratios(table: pd.DataFrame, found: Sequence[Comparison], seconds: Seconds) -> pd.DataFrame:
+    """With `ratio`: the seconds over those of what the method is held against, over the same seeds.
+
+    `plain_pruner` and `plain_schedule` say what that is. A method that stands beside nothing, or
+    beside two for two parts, has none.
+    """
+    beside: dict[Hashable, list[Comparison]] = {}
+    for one in found:
+        beside.setdefault((*one.method.method, one.method.asked), []).append(one)
+    keys = zip(*(table[name] for name in KEY), strict=True)
+    against = [held[0] if len(held := beside.get(key, [])) == 1 else None for key in keys]
+    return table.assign(
+        ratio=[_ratio(one, seconds) for one in against],
+        plain_pruner=[one.plain.pruner if one else "" for one in against],
+        plain_schedule=[one.plain.schedule if one else "" for one in against],
+    )
 
 
-def _ratio(row: Mapping[Any, Any], table: pd.DataFrame) -> float:
-    same = (table[HOW] == [row[name] for name in HOW]).all(axis=1)
-    near = (table["sparsity"] - row["sparsity"]).abs() <= ALIKE
-    plain = table.loc[same & near & table["mitigation"].eq(""), "seconds"]
-    if plain.empty or not plain.iloc[0] > 0:
-        return float("nan")
-    return float(row["seconds"]) / float(plain.iloc[0])
+def _ratio(one: Comparison | None, seconds: Seconds) -> float:
+    times = [mean_seconds(runs, seconds) for runs in shared(one)] if one else [0.0, 0.0]
+    return times[0] / times[1] if times[1] > 0 else float("nan")
 
 
 def _timed(table: pd.DataFrame, runs: Sequence[Run], seconds: Seconds) -> pd.DataFrame:

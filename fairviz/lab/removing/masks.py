@@ -1,12 +1,16 @@
 """How many fall, where, and which: from scores to masks, exact to one weight or filter.
 
-Ties fall by position: the earlier layer, the earlier weight first. A layer's best filter falls
-only after every filter that is not the last one standing in its layer. 2:4 keeps the best two of
-every four neighbours along the inputs, in the order in which a GPU reads them (channels last).
+Ties fall by position: the earlier layer, the earlier weight first. A layer's best filter never
+falls: a layer without filters lets nothing through, and the network would say the same of every
+image. Where more was asked for, fewer fall, and what is told is the sparsity that came about. 2:4
+keeps the best two of every four neighbours along the inputs, in the order in which a GPU reads them
+(channels last).
 """
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import torch
 from torch import Tensor
@@ -18,6 +22,8 @@ from fairviz.spec import WHOLE, Prune, Scope
 
 Scores = dict[str, Tensor]
 FOUR, TWO = 4, 2
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -52,13 +58,29 @@ def pools(scores: Scores, alive: Keep, staged: Stages, scope: Scope, unit: Unit)
 
 
 def falling(contests: Sequence[Pool], prune: Prune) -> list[int]:
-    """How many fall in each pool; over all of them exactly round(total * sparsity)."""
+    """How many fall in each pool, as many as may fall there at most.
+
+    Over all of them it is exactly round(total * sparsity), unless that would empty a layer.
+    """
+    asked, most = _asked(contests, prune), [len(contest.order) for contest in contests]
+    found = [min(pair) for pair in zip(asked, most, strict=True)]
+    if found != asked:
+        _say_so(prune, sum(asked), sum(found))
+    return found
+
+
+def _asked(contests: Sequence[Pool], prune: Prune) -> list[int]:
     if prune.scope == "stages":
         return _by_stage(contests, prune.stages)
     if prune.scope == "2:4":
         (only,) = contests
         return [even(len(only.order) * prune.sparsity * 2 / WHOLE)]
     return apportioned([sum(contest.sizes) for contest in contests], prune.sparsity)
+
+
+@cache  # once for each pruning, not at every step of a gradual one
+def _say_so(prune: Prune, asked: int, found: int) -> None:
+    log.warning("%s: %d of %d filters fall, one of each layer stays", prune.pruner, found, asked)
 
 
 def keep(contests: Sequence[Pool], counts: Sequence[int], alive: Keep) -> Keep:
@@ -136,7 +158,7 @@ def _order_of_filters(scores: Scores) -> Tensor:
     best = torch.stack([torch.nonzero(layer == i).max() for i in range(len(scores))])
     last = torch.zeros(len(order), dtype=torch.bool, device=order.device)
     last[best] = True
-    return torch.cat([order[~last], order[last]])
+    return order[~last]
 
 
 def _layers_of_fours(scores: Scores, staged: Stages, unit: Unit) -> list[str]:

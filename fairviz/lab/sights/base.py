@@ -10,6 +10,7 @@ from torch import nn
 from fairviz.lab.images.material import Material
 from fairviz.lab.progress import Tick
 from fairviz.predictions.evalset import EvalSet, Split
+from fairviz.predictions.predictions import Predictions
 from fairviz.spec import Variant
 
 PROBED: Split = "explore"  # the split that sights read; certify is nobody's to look at
@@ -27,6 +28,7 @@ class Scene:
     network: Callable[[], nn.Module]  # this variant, in evaluation mode
     dense: Callable[[], nn.Module]  # its dense parent
     tick: Tick
+    answers: Callable[[], Predictions]  # what this variant said when it was assessed
 
     @property
     def evalset(self) -> EvalSet:

@@ -33,6 +33,15 @@ def test_better_in_both_beats():
     assert judged(table((0.9, 0.8, 0.9), (0.8, 0.7, 0.9))) == ([True, False], ["clear", "beaten"])
 
 
+def test_who_beats_is_one_as_sparse_before_one_that_is_sparser():
+    rows = table((0.7, 0.6, 0.5), (0.8, 0.7, 0.5), (0.9, 0.8, 0.9))
+    named = rows.assign(pruner=["magnitude", "snip", "magnitude"], schedule="recovered")
+    found = with_front(named)
+    assert list(found["beaten_by"]) == ["SNIP, recovered", "magnitude, recovered", ""]
+    assert list(found["beaten_at"])[:2] == [0.5, 0.9]
+    assert found["beaten_at"].isna()[2]
+
+
 def test_better_in_one_each_are_both_on_the_front():
     found = judged(table((0.9, 0.6, 0.9), (0.8, 0.8, 0.9)))
     assert found == ([True, True], ["clear", "clear"])

@@ -86,10 +86,22 @@ def test_what_fell_before_stays_though_less_is_asked():
     assert cut(weights(a=[1.0, 2.0]), 0, alive=alive)["a"] == [False, False]
 
 
-def test_the_last_filter_of_a_layer_falls_last():
+@pytest.mark.parametrize("scope", ["global", "layer", "stages"])
+@pytest.mark.parametrize("sparsity", [5000, 7500, 9990, 10_000])
+def test_the_last_filter_of_a_layer_stays_whatever_is_asked(scope, sparsity):
     scores = {"small": torch.tensor([1.0, 2.0]), "large": torch.tensor([8.0, 9.0])}
-    assert cut(scores, 5000, unit="filter") == {"small": [False, True], "large": [False, True]}
-    assert cut(scores, 7500, unit="filter") == {"small": [False, False], "large": [False, True]}
+    stages = (sparsity,) if scope == "stages" else ()
+    share = 0 if stages else sparsity
+    kept = cut(scores, share, scope, unit="filter", stages=stages)
+    assert kept == {"small": [False, True], "large": [False, True]}
+
+
+def test_fewer_filters_fall_than_were_asked_and_that_is_said_once(caplog):
+    scores = {"a": torch.arange(4.0), "b": torch.arange(20.0)}
+    for _ in range(2):
+        kept = cut(scores, 9876, "layer", unit="filter")
+    assert (kept["a"].count(True), kept["b"].count(True)) == (1, 1)
+    assert caplog.messages == ["magnitude: 22 of 24 filters fall, one of each layer stays"]
 
 
 def test_two_of_four_stay_by_score():

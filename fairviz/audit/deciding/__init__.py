@@ -1,0 +1,1 @@
+"""Decide: limits, exact tests of them on certify, and what explore makes one expect."""

@@ -1,0 +1,57 @@
+"""What was decided, in sentences; of a record of Decide."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from fairviz.audit.deciding.limits import Limit
+from fairviz.audit.deciding.record import Record
+from fairviz.audit.deciding.words import of_limit
+from fairviz.audit.wording import listed, method, percent
+from fairviz.predictions.words import mitigated, uncapitalised
+
+Tried = Mapping[str, Any]
+NAMED = 3
+NONE = "No sparsity was certified."
+WENT = {"violated": "shown to break them", "undecided": "undecided", "estimate": "without a test"}
+
+
+def decided(record: Record) -> str:
+    """'Certified: magnitude, recovered at 90 %.', or that nothing was."""
+    names = list(dict.fromkeys(_certified(record)))
+    if not names:
+        return NONE
+    if len(names) > NAMED:
+        return f"Certified: {len(names)} variants, such as {names[0]}."
+    return f"Certified: {listed(names)}."
+
+
+def asked(record: Record) -> str:
+    """Which limits, how sure, and where nothing was certified how the variants fared."""
+    limits = listed([of_limit(Limit.parse(text)) for text in record.limits])
+    sure = f"{percent(record.confidence)} confidence, on samples that no page had shown"
+    if record.certified:
+        return f"At {sure}: {limits}."
+    return f"Asked at {sure}: {limits}. {_fared(record)}"
+
+
+def _certified(record: Record) -> Iterator[str]:
+    for one in record.tried:
+        for step in one["steps"]:
+            if step["variant"] in record.certified:
+                yield f"{_method(one)} at {percent(round(step['sparsity'], 3))}"
+
+
+def _method(one: Tried) -> str:
+    besides = uncapitalised(mitigated(one["mitigation"]))
+    return method(one["pruner"], one["schedule"]) + (f" with {besides}" if besides else "")
+
+
+def _fared(record: Record) -> str:
+    """'Of 3 variants tried, 1 was shown to break them, 2 were undecided.'"""
+    steps = [step for one in record.tried for step in one["steps"] if step["reached"]]
+    counts = {told: sum(step["outcome"] == name for step in steps) for name, told in WENT.items()}
+    parts = [f"{n} {'was' if n == 1 else 'were'} {told}" for told, n in counts.items() if n]
+    if not parts:
+        return "No variant was tried."
+    tried = "the variant" if len(steps) == 1 else f"{len(steps)} variants"
+    return f"Of {tried} tried, {listed(parts)}."

@@ -1,0 +1,84 @@
+"""A decision record, done again: the same data must give the same numbers."""
+
+import json
+from argparse import Namespace
+from dataclasses import replace
+from pathlib import Path
+
+from fairviz.audit.deciding.record import Record
+from fairviz.cli.checking import files, numbers, stored
+from fairviz.cli.checking.judging import Answer, answered
+from fairviz.cli.checking.options import SHORT, flag
+from fairviz.cli.checking.subject import Subject
+from fairviz.errors import BadValue
+from fairviz.predictions.store import Store
+
+SAYS = ("limit", "groups", "positive", "without", "expect", "study", *SHORT)  # a record says these
+SHOWN = 5  # differences that a sentence lists
+
+
+def replayed(asked: Namespace) -> Answer:
+    """What the record says, judged anew; refused, saying what differs, where it is another."""
+    if more := [flag(name) for name in SAYS if getattr(asked, name) not in (None, [])]:
+        raise BadValue(f"A record says what is asked: leave out {', '.join(more)} beside --record.")
+    text = _text(asked.record)
+    inner = _inner(text)
+    record = Record.from_json(inner or text)
+    answer = _again(record, asked)
+    _refuse_others(record, numbers.record(answer, _recipes(record)))
+    remark = f"The record of {record.made} is replayed: the same data, the same numbers."
+    shipped = () if inner else record.certified
+    return replace(answer, shipped=shipped, remarks=(remark,))
+
+
+def _again(record: Record, asked: Namespace) -> Answer:
+    subject = _in_files(record, asked) if asked.files else _in_store(record)
+    record.check_data(subject.evalset.fingerprint)
+    chosen = subject.of(record.variants)
+    if lacking := {*record.variants} - {run.variant for run in chosen.runs}:
+        raise BadValue(
+            f"{len(lacking)} of {len(record.variants)} variants of this record gave other answers"
+            " here, or are not here: it is about other models."
+        )
+    return answered(chosen, record.asked, record.reading)
+
+
+def _in_files(record: Record, asked: Namespace) -> Subject:
+    told = Namespace(**vars(asked) | {"positive": record.positive or None})
+    return files.subject(told, record.asked, record.groups)
+
+
+def _in_store(record: Record) -> Subject:
+    store = Store.default()
+    found = stored.addressed(store, record.variants)
+    about = record.positive or None
+    title = record.title or "a record"
+    return stored.subject(store, found, record.groups, about, title=title, split="certify")
+
+
+def _refuse_others(record: Record, now: Record) -> None:
+    differences = record.same_as(now)
+    if differences:
+        more = len(differences) - SHOWN
+        told = " ".join(differences[:SHOWN]) + (f" And {more:,} more." if more > 0 else "")
+        raise BadValue(f"This record does not replay, though its data are the same. {told}")
+
+
+def _recipes(record: Record) -> dict[str, str]:
+    """The record's own words for its variants: who they are is told by their digests."""
+    return {step["variant"]: step["recipe"] for one in record.tried for step in one["steps"]}
+
+
+def _text(name: str) -> str:
+    try:
+        return Path(name).expanduser().read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadValue(f"{name} cannot be read: {error}.") from None
+
+
+def _inner(text: str) -> str:
+    """The record inside an answer of `fairviz check --json`; empty where there is none."""
+    try:
+        return json.dumps(json.loads(text)["record"])
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return ""

@@ -1,0 +1,87 @@
+"""Four numbers of the leading method: everyone, the worst group, the gap, who pays first."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from fairviz.audit import tables
+from fairviz.audit.onset import onset
+from fairviz.charts import words
+from fairviz.charts.reading import reading
+from fairviz.report.pieces.opening import leading, telling
+from fairviz.report.reading import Material
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number under its label, and what stands beside it."""
+
+    label: str
+    value: str
+    change: str
+
+
+def key_numbers(material: Material) -> list[Number]:
+    """Of the leading method at the telling sparsity; none where nothing is pruned."""
+    how = leading(material)
+    if how is None:
+        return []
+    runs, metric = material.at(how, telling(material, how)), material.asked.metric
+    everyone = tables.overall(runs, metric), tables.overall(runs, metric, change=True)
+    groups = (
+        tables.by_group(runs, material.people, metric),
+        tables.changes(runs, material.people, metric, simultaneous=True),  # as in the headline
+    )
+    return [*_everyone(material, *everyone), *_worst(material, *groups), *_first(material)]
+
+
+def _everyone(material: Material, values: pd.DataFrame, changes: pd.DataFrame) -> list[Number]:
+    here, moved = (_pruned(table).iloc[0] for table in (values, changes))
+    return [_number(material, f"{material.metric.title}, everyone", here, moved)]
+
+
+def _worst(material: Material, values: pd.DataFrame, changes: pd.DataFrame) -> list[Number]:
+    """The worst group's number, and by how much the best is ahead."""
+    here, moved = (_pruned(table).set_index("group") for table in (values, changes))
+    known = here.dropna(subset=["value"]).sort_values("value")
+    if len(known) < 2:
+        return []
+    name = known.index[-1 if material.metric.better == "lower" else 0]
+    own = _number(material, f"Worst group: {name}", known.loc[name], moved.loc[name])
+    read = reading(material.metric, change=True)
+    spread, before = (
+        float(part.max() - part.min())
+        for part in (known["value"], (here["value"] - moved["value"]).dropna())
+    )
+    unit = " points" if read.unit == "points" else ""
+    gap = f"{spread * read.factor:.{read.digits}f}{unit}"
+    was = "" if before != before else f"dense: {before * read.factor:.{read.digits}f}"
+    return [own, Number("Best minus worst group", gap, was)]
+
+
+def _first(material: Material) -> list[Number]:
+    """Who is shown to pay first."""
+    how = leading(material)
+    assert how is not None
+    table = onset(material.methods[how], material.people, material.asked.metric)
+    paying = table.dropna(subset=["value"]).sort_values("value")
+    if paying.empty:
+        return [Number("First group to pay", "none shown", "at any sparsity tried")]
+    rest = len(table) - len(paying)
+    others = "every group by the last" if not rest else f"{rest} of {len(table)} at none tried"
+    label = f"First shown to pay: {paying['group'].iloc[0]}"
+    return [Number(label, f"from {words.percent(float(paying['value'].iloc[0]))}", others)]
+
+
+def _number(
+    material: Material, label: str, here: "pd.Series[float]", moved: "pd.Series[float]"
+) -> Number:
+    read, apart = reading(material.metric), reading(material.metric, change=True)
+    value = read.words(float(here["value"]) * read.factor)
+    change = apart.words(*(float(moved[name]) * apart.factor for name in ("value", "low", "high")))
+    compares = material.metric.needs_dense
+    return Number(label, value, "compared with dense" if compares else f"{change} from dense")
+
+
+def _pruned(table: pd.DataFrame) -> pd.DataFrame:
+    return table[~table["dense"].astype(bool)]

@@ -1,0 +1,56 @@
+"""HTML from values: whatever is not markup already is escaped, so that a name stays a name."""
+
+from collections.abc import Iterable
+from html import escape
+from re import sub
+
+VOID = ("br", "col", "hr", "img", "link", "meta", "source")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run, were it pasted there
+TOGETHER = r"(\d) (%|points?\b)"  # a number and its unit stay on one line
+JOINER = "\u2060"  # invisible; text after it is text
+
+
+class Markup(str):
+    """Text that is HTML already."""
+
+
+Inside = str | Markup | None | Iterable["Inside"]
+
+
+def tag(_name: str, *inside: Inside, **attributes: str | bool | None) -> Markup:
+    """The element with what is inside it; `class_` and `aria_label` are written as HTML has them.
+
+    An attribute that is None or False is left out; True stands by its name alone.
+    """
+    head = "".join([_name, *(_attribute(name, value) for name, value in attributes.items())])
+    if _name in VOID:
+        return Markup(f"<{head}>")
+    return Markup(f"<{head}>{joined(inside)}</{_name}>")
+
+
+def joined(parts: Inside) -> Markup:
+    """All of it as one piece of HTML."""
+    if parts is None:
+        return Markup("")
+    if isinstance(parts, Markup):
+        return parts
+    if isinstance(parts, str):
+        return Markup(escape(sub(TOGETHER, "\\1\u00a0\\2", parts)))
+    return Markup("".join(joined(part) for part in parts))
+
+
+def minus(sentence: str) -> str:
+    """The sentence with true minus signs before its numbers."""
+    return sub(r"(?<![\w-])-(?=\d)", "\u2212", sentence)
+
+
+def inert(text: str) -> str:
+    """The same words to a reader; to a spreadsheet no formula."""
+    return JOINER + text if text.startswith(FORMULA) else text
+
+
+def _attribute(name: str, value: str | bool | None) -> str:
+    if value is None or value is False:
+        return ""
+    spelled = name.rstrip("_").replace("_", "-")
+    return f" {spelled}" if value is True else f' {spelled}="{escape(str(value))}"'
