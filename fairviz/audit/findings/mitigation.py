@@ -12,6 +12,7 @@ from fairviz.audit.losses import sign_of
 from fairviz.audit.mitigation.brought import LESS_IS_BETTER, Seconds, brought
 from fairviz.audit.mitigation.levelled import SAME, levelled
 from fairviz.audit.mitigation.parts import Comparison
+from fairviz.audit.mitigation.timing import SAME
 from fairviz.audit.wording import interval, method, percent, points
 from fairviz.catalog import METRICS, find
 from fairviz.predictions.words import mitigated, uncapitalised
@@ -23,7 +24,6 @@ CALLED = {
     "degradation": "the degradation gap",
 }
 HALVED = 0.55  # of what it was, by the estimate; more than that is said where the limit shows it
-LONGER = 1.05  # times the training time, from which on it is said
 
 
 def mitigation(
@@ -184,8 +184,8 @@ def _cost(best: pd.Series) -> str:
     ratio = best["ratio"]
     if pd.isna(ratio):
         return ""
-    if 1 / LONGER < ratio < LONGER:
-        return " in no more training time"
+    if 1 / SAME <= ratio <= SAME:
+        return " in about the same training time"
     return f" for {ratio:.1f} \N{MULTIPLICATION SIGN} the training time"
 
 

@@ -1,7 +1,7 @@
 """How many times the training time a method takes, as far as clocks of single runs can tell.
 
-Seeds of one recipe took from 0.85 to 1.15 times their mean in the sample studies: a ratio within
-that is no difference that could be shown, and is told as none.
+The same work takes now a little more, now less: a ratio within 15 % is told as no difference. The
+band is ours; times of seeds of one recipe differ by that much, in some recipes by more.
 """
 
 from math import isnan
