@@ -12,7 +12,7 @@ from fairviz.audit.losses import sign_of
 from fairviz.audit.mitigation.brought import LESS_IS_BETTER, Seconds, brought
 from fairviz.audit.mitigation.levelled import SAME, levelled
 from fairviz.audit.mitigation.parts import Comparison
-from fairviz.audit.mitigation.timing import SAME
+from fairviz.audit.mitigation.timing import NOISE
 from fairviz.audit.wording import interval, method, percent, points
 from fairviz.catalog import METRICS, find
 from fairviz.predictions.words import mitigated, uncapitalised
@@ -184,7 +184,7 @@ def _cost(best: pd.Series) -> str:
     ratio = best["ratio"]
     if pd.isna(ratio):
         return ""
-    if 1 / SAME <= ratio <= SAME:
+    if 1 / NOISE <= ratio <= NOISE:
         return " in about the same training time"
     return f" for {ratio:.1f} \N{MULTIPLICATION SIGN} the training time"
 

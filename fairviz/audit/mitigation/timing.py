@@ -6,7 +6,7 @@ band is ours; times of seeds of one recipe differ by that much, in some recipes 
 
 from math import isnan
 
-SAME = 1.15  # times, either way: timing noise
+NOISE = 1.15  # times, either way: timing noise
 UNKNOWN = "time unknown"
 
 
@@ -14,6 +14,6 @@ def times(ratio: float) -> str:
     """'3.1 x the time', 'about the same time', 'time unknown'."""
     if isnan(ratio):
         return UNKNOWN
-    if 1 / SAME <= ratio <= SAME:
+    if 1 / NOISE <= ratio <= NOISE:
         return "about the same time"
     return f"{ratio:.1f} \N{MULTIPLICATION SIGN} the time"
