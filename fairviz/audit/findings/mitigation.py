@@ -134,8 +134,12 @@ def _nothing_helps(own: pd.DataFrame, known: pd.DataFrame, metric: str) -> str:
     nearest = f"{what} moves by {_told(best, metric)}" + (
         "" if count == 1 else f" with {named(best)}"
     )
-    head = f"At {percent(best['asked'])}, {tried}: {nearest}."
-    return head + _levelling(own, known, metric) + _harm(own, metric)
+    place = f"At {percent(best['asked'])}, "
+    levelling = _levelling(own, known, metric)
+    if count == 1 and levelling:
+        return f"{place}{levelling}"
+    rest = _capital(levelling), _harm(own, metric)
+    return " ".join([f"{place}{tried}: {nearest}.", *filter(None, rest)])
 
 
 def _levelling(own: pd.DataFrame, known: pd.DataFrame, metric: str) -> str:
@@ -150,7 +154,7 @@ def _levelling(own: pd.DataFrame, known: pd.DataFrame, metric: str) -> str:
         for who in ("worst", "overall")
     ]
     gap = f"narrows {_called(str(row['measure']), metric)} ({_told(row, metric)})"
-    return f" {_capital(named(row))} {gap} only by levelling down: {', '.join(paid)}."
+    return f"{named(row)} {gap} only by levelling down: {', '.join(paid)}."
 
 
 def _harm(own: pd.DataFrame, metric: str) -> str:
@@ -159,8 +163,8 @@ def _harm(own: pd.DataFrame, metric: str) -> str:
     if worse.empty:
         return ""
     if len(own) == 1:
-        return f" {_capital(named(worse.iloc[0]))} makes it worse."
-    return f" {_capital(named(worse.iloc[-1]))} makes it worse ({_told(worse.iloc[-1], metric)})."
+        return f"{_capital(named(worse.iloc[0]))} makes it worse."
+    return f"{_capital(named(worse.iloc[-1]))} makes it worse ({_told(worse.iloc[-1], metric)})."
 
 
 def _price(best: pd.Series, known: pd.DataFrame, metric: str) -> str:
