@@ -65,7 +65,9 @@ def test_the_achieved_sparsity_is_what_is_kept(trained, dense):
 @pytest.mark.parametrize("pruner", ["magnitude", "l1_filter"])
 def test_almost_everything_and_everything_can_fall(trained, dense, pruner, sparsity):
     facts = trained.make(grown(dense, Prune(pruner, sparsity))).facts
-    assert facts["removed"] == round(facts["prunable"] * sparsity / 10_000)
+    layers = facts["layers"] if pruner == "l1_filter" else {}  # one filter stays in each of them
+    most = facts["prunable"] - len(layers)
+    assert facts["removed"] == min(most, round(facts["prunable"] * sparsity / 10_000))
 
 
 def test_recovered_and_gradual_models_end_at_the_sparsity_asked(trained, dense):
