@@ -21,8 +21,8 @@ def test_arrow_keys_step_and_escape_leaves(opened: Opened) -> None:
     page.keyboard.press("ArrowLeft")
     page.wait_for_url("**step=2*")
     page.keyboard.press("Escape")
+    page.wait_for_url(lambda url: "present" not in url)
     page.wait_for_selector("[data-testid=stSidebar]")
-    assert "present" not in page.url
     assert page.complaints == []
 
 
