@@ -72,8 +72,12 @@ class Possible:
 
 
 def studies(index: pd.DataFrame) -> dict[str, str]:
-    """Each dataset and model that was looked at, the largest first."""
-    sizes = index.groupby(["dataset", "model"]).size().sort_values(ascending=False)
+    """Each dataset and model that was looked at, the one with most plain variants first.
+
+    What was mitigated counts last: a study of methods is not what somebody sees first.
+    """
+    plain = index["mitigation"].eq("").groupby([index["dataset"], index["model"]])
+    sizes = plain.agg(["sum", "size"]).sort_values(["sum", "size"], ascending=False)
     return {f"{dataset}/{model}": study_title(dataset, model) for dataset, model in sizes.index}
 
 

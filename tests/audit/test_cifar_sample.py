@@ -6,7 +6,6 @@ import pytest
 from fairviz import places
 from fairviz.audit.intervals import wilson
 from fairviz.audit.notebook import Study
-from fairviz.predictions.home import samples
 from fairviz.predictions.store import Store
 from fairviz.predictions.studies import Studies
 
@@ -54,12 +53,6 @@ def test_its_studies_list_what_is_here():
     listed = {digest for study in studies for digest in study.digests}
     assert {study.title for study in studies} >= {"CIFAR-10, published networks"}
     assert listed == set(ROWS["digest"])
-
-
-def test_the_portraits_are_still_what_opens_first(tmp_path):
-    rows = Store(tmp_path, *samples()).index()
-    largest = rows.groupby(["dataset", "model"]).size().idxmax()
-    assert largest == ("portraits", "resnet8")
 
 
 def test_its_data_and_networks_have_names_and_terms():
