@@ -39,7 +39,7 @@ panels.figures(
     key="curves",
     about=(*seen.about, pending),
     rule=None if pending else seen.rule,
-    takeaway=lambda frame: takeaway("curves", frame, seen.reading),
+    takeaway=lambda frame: takeaway("curves", frame, seen.reading.of_panel),
 )
 
 st.subheader(f"Every group at {seen.place}")

@@ -38,7 +38,7 @@ panels.figures(
     key="multiples",
     about=everything.about,
     rule=seen.rule,
-    takeaway=lambda frame: takeaway("multiples", frame, everything.reading),
+    takeaway=lambda frame: takeaway("multiples", frame, everything.reading.of_panel),
     columns=3,
 )
 

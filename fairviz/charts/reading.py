@@ -1,8 +1,8 @@
 """How a number is read: its title, its unit, which way is good, and how it is written."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isnan
-from typing import Literal
+from typing import Literal, Self
 
 import pandas as pd
 
@@ -20,10 +20,16 @@ class Reading:
     better: Literal["higher", "lower", "neither"] = "higher"
     digits: int = 1
     change: bool = False  # signed, with a line at nothing
+    is_drawn: bool = False  # its frames have the unit that is drawn already
 
     @property
     def factor(self) -> float:
-        return 1.0 if self.unit == "number" else 100.0
+        return 1.0 if self.unit == "number" or self.is_drawn else 100.0
+
+    @property
+    def of_panel(self) -> Self:
+        """The same, of a panel's frame: its numbers are drawn already."""
+        return replace(self, is_drawn=True)
 
     @property
     def axis_title(self) -> str:

@@ -1,5 +1,8 @@
-from fairviz.charts import gaps, heatmap, recall
+import pytest
+
+from fairviz.charts import curves, gaps, heatmap, multiples, recall
 from fairviz.charts.alt import takeaway
+from fairviz.charts.reading import ACCURACY
 from tests.charts import frames
 
 
@@ -8,6 +11,13 @@ def test_curves_name_the_worst_group_at_the_highest_sparsity_that_stands():
     assert "one-shot, at 50 % sparsity: accuracy is worst for dark, 50.0 %" in said
     assert "It has collapsed from 90 % on." in said
     assert "recovered, at 90 % sparsity: accuracy is worst for dark, 30.0 %" in said
+
+
+@pytest.mark.parametrize("panels", [curves.panels, multiples.panels])
+def test_a_panel_tells_the_numbers_of_its_table(panels):
+    kind = "multiples" if panels is multiples.panels else "curves"
+    told = [takeaway(kind, panel.frame, ACCURACY.of_panel) for panel in panels(frames.curves())]
+    assert any("worst for dark, 50.0 %" in said for said in told)
 
 
 def test_gaps_are_told_beside_what_chance_would_show():
