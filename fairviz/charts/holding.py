@@ -15,7 +15,7 @@ HEADS = f"[{_PARTS}[0], join(slice({_PARTS}, 1), ', ')]"  # the pruner, and how 
 STATES = {
     "holds": Mark("keeps to every limit (estimate)", "right", "circle", False),
     "later": Mark("keeps again, beyond one that does not", "right", "triangle-up", False),
-    "fails": Mark("passes a limit (estimate)", "wrong", "cross", False),
+    "fails": Mark("goes past a limit (estimate)", "wrong", "cross", False),
     "unknown": Mark("cannot be told", "muted", "square", False),
     "certified": Mark("certified on unseen data", "right", "circle", True),
     "undecided": Mark("undecided on unseen data", "muted", "diamond", True),

@@ -49,7 +49,7 @@ def test_estimates_are_hollow_and_what_was_tested_is_full() -> None:
     marks = [one for one in export.vega(holding.chart(tested))["layer"] if "shape" in str(one)]
     assert [mark["mark"]["filled"] for mark in marks] == [False, True]
     assert legends(holding.chart(tested)) == [
-        ["keeps to every limit (estimate)", "passes a limit (estimate)"],
+        ["keeps to every limit (estimate)", "goes past a limit (estimate)"],
         ["certified on unseen data", "violates a limit, as tested"],
     ]
 
