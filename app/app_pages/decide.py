@@ -23,7 +23,7 @@ st.subheader("Certify")
 deciding.ask(seen)
 if seen.record is not None:
     deciding.outcome.show(seen)
-deciding.earlier()
+deciding.earlier(seen.asked.picked.fingerprint)
 
 st.subheader("How far does each method keep to the limits?")
 deciding.explored.methods(seen)

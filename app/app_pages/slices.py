@@ -62,14 +62,14 @@ told = (
     f"{method} at {seen.place}; harm is averaged over seeds, and what others of the same class lose"
     " is taken away: a slice may lose less accuracy than all others and still more than its classes"
     " let expect. Candidates are searched on the explore images; only those that hold on the"
-    " certify images (Holm at 5 %, intervals that hold together) are findings. Every reading of"
-    " certify is logged."
+    " certify images (Holm at this reading's part of 5 %, intervals that hold together) are"
+    " findings. Every reading of certify is logged."
 )
 st.caption(brought.worded(told, possible.rows))
-if known is not None and (before := int(table["before"].iloc[0])):
+if known is not None:
     st.caption(
-        f"Certify was read {before} {'time' if before == 1 else 'times'} before: this reading is"
-        f" held to {table['alpha'].iloc[0] * 100:.2g} % instead of 5 %."
+        f"This was reading {table['reading'].iloc[0]:.0f} of these certify images, held to"
+        f" {table['alpha'].iloc[0] * 100:.3g} %: all readings together may err in 5 % of cases."
     )
 st.subheader("Look at one")
 words = {name: name for name in table["slice"]}

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from threading import Lock
 from typing import Any
 
 import pandas as pd
@@ -12,8 +11,10 @@ from app import loaders
 from app.loaders import Picked, pick, questions, store
 from app.loaders.whole import METHOD
 from fairviz.audit import reading
+from fairviz.audit.deciding import paid
 from fairviz.audit.deciding.estimates import answers, frontier, held, measured
 from fairviz.audit.deciding.limits import Limit, Limits
+from fairviz.audit.deciding.paid import Question
 from fairviz.audit.deciding.record import Record
 from fairviz.audit.deciding.sequence import Descent, certify
 from fairviz.audit.groups import Grouping, grouping
@@ -22,7 +23,6 @@ from fairviz.predictions import certify_log
 from fairviz.predictions.evalset import Split
 from fairviz.predictions.words import described
 
-WHO = "decide"  # in the log of certify
 PAGES: Split = "explore"  # what pages may see
 
 
@@ -106,35 +106,25 @@ def samples(fingerprint: str, split: Split) -> int:
     return len(questions(fingerprint).rows(split))
 
 
-def readings() -> int:
-    """How often certify was read so far."""
-    return len(certify_log.readings(store().home))
+def next_reading(fingerprint: str) -> int:
+    """Which reading of these data the next one would be."""
+    return len(certify_log.readings(store().home, fingerprint)) + 1
 
 
 def known(asked: Asked) -> Record | None:
-    """What certify said to just this question, if it was ever asked."""
-    found = certify_log.answered(store().home, WHO, asked.text)
-    return Record.from_json(str(found["record"])) if found and "record" in found else None
+    """What certify said to just this question, if it was ever asked, here or in a terminal."""
+    return paid.known(store().home, _question(asked))
 
 
-def records() -> list[Record]:
-    """Everything that was decided here, the newest first."""
-    home = store().home
-    asked = [str(one.get("what")) for one in certify_log.readings(home) if one.get("who") == WHO]
-    found = [certify_log.answered(home, WHO, text) for text in dict.fromkeys(asked)]
-    kept = [Record.from_json(str(one["record"])) for one in found if one and "record" in one]
-    return sorted(kept, key=lambda record: record.made, reverse=True)
+def records(fingerprint: str = "") -> list[Record]:
+    """Everything that was decided here, or of these data alone, the newest first."""
+    found = paid.records(store().home)
+    return [record for record in found if fingerprint in ("", record.fingerprint)]
 
 
 def ask(asked: Asked) -> None:
     """Reads certify, once: logged before it is read, and its answer kept."""
-    with _turn():
-        if known(asked) is not None:
-            return
-        home = store().home
-        number = certify_log.log(home, WHO, asked.text) + 1
-        record = recorded(asked, number)
-        certify_log.answer(home, WHO, asked.text, {"record": record.to_json()})
+    paid.asked(store().home, _question(asked), lambda number: recorded(asked, number))
 
 
 def recorded(asked: Asked, number: int) -> Record:
@@ -153,8 +143,10 @@ def recorded(asked: Asked, number: int) -> Record:
 @st.cache_data(max_entries=64, show_spinner=False, hash_funcs=_BY_TEXT)
 def differing(asked: Asked, kept: str) -> tuple[str, ...]:
     """What is not today as it was when this record was made; nothing where it replays."""
-    record = Record.from_json(kept)
-    return record.same_as(recorded(asked, record.reading))
+    record, data = Record.from_json(kept), asked.picked.fingerprint
+    groups = [grouped(data, columns) for columns in record.groups]
+    found = certify(held_out(asked), record.asked, groups, reading=record.reading)
+    return record.same_as(record.again(found, groups, data))
 
 
 @st.cache_resource(max_entries=64, show_spinner="Reading certify …", hash_funcs=_BY_TEXT)
@@ -176,6 +168,11 @@ def held_out(asked: Asked) -> list[Run]:
         positive=None if several else place,
         label=(place or 0) if several else None,
     )
+
+
+def _question(asked: Asked) -> Question:
+    variants = tuple(asked.picked.rows["digest"])
+    return Question(asked.picked.fingerprint, variants, asked.limits, _positive(asked))
 
 
 def _positive(asked: Asked) -> str:
@@ -209,9 +206,3 @@ def _numbers(asked: Asked) -> pd.DataFrame:
 def _alone(asked: Asked, limit: Limit) -> Asked:
     """The same about one limit, at nothing: so that one that moves asks for no new numbers."""
     return replace(asked, limits=replace(asked.limits, limits=(replace(limit, at=0.0),)))
-
-
-@st.cache_resource(show_spinner=False)
-def _turn() -> Lock:
-    """One reading at a time: two tabs that ask the same pay once."""
-    return Lock()

@@ -1,5 +1,7 @@
 """Slices of one cell: searched on explore, confirmed on certify, named for every page."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -85,16 +87,16 @@ def known(cell: Picked, kind: str, source: str) -> pd.DataFrame | None:
 
 def confirmed(cell: Picked, kind: str, source: str) -> pd.DataFrame:
     """The candidates on certify; asked once, logged with its answer in this store's home."""
-    home, asked = loaders.store().home, _asked(cell, kind, source)
-    if (before := known(cell, kind, source)) is not None:
-        return before
-    spent = certify_log.log(home, WHO, asked)
-    alpha = confirm.ALPHA / 2**spent  # each further reading of certify spends half as much
-    members = _members(cell, candidates(cell, kind, source), source, "certify")
-    verdict = confirm.confirm(_harm(cell, kind, "certify"), members, alpha)
-    told = _accuracies(_runs(cell, "certify"), members).join(verdict.drop(columns="n"))
-    certify_log.answer(home, WHO, asked, told.assign(before=spent, alpha=alpha).to_dict("list"))
-    return known(cell, kind, source) if len(told) else told
+
+    def read(number: int) -> dict[str, Any]:
+        alpha = certify_log.share(confirm.ALPHA, number)
+        members = _members(cell, candidates(cell, kind, source), source, "certify")
+        verdict = confirm.confirm(_harm(cell, kind, "certify"), members, alpha)
+        told = _accuracies(_runs(cell, "certify"), members).join(verdict.drop(columns="n"))
+        return dict(told.assign(reading=number, alpha=alpha).to_dict("list"))
+
+    asked = _asked(cell, kind, source)
+    return pd.DataFrame(certify_log.once(loaders.store().home, WHO, asked, cell.fingerprint, read))
 
 
 @st.cache_data(max_entries=64, show_spinner=False, hash_funcs=_BY_KEY)

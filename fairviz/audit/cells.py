@@ -107,15 +107,7 @@ def _cells(runs: Sequence[Run] | Iterator[Run]) -> list[Cell]:
 
 
 def _request(run: Run) -> Request:
-    return (
-        run.dataset,
-        run.model,
-        run.pruner,
-        run.schedule,
-        run.scope,
-        run.mitigation,
-        round(run.asked, 4),
-    )
+    return *run.method, round(run.asked, 4)
 
 
 def _by_seed(runs: Sequence[Run]) -> list[Run]:

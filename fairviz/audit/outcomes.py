@@ -162,6 +162,12 @@ class Run:
     parent: str = ""  # digest of its own dense parent
 
     @property
+    def method(self) -> tuple[str, str, str, str, str, str]:
+        """What was done to which network: all of a recipe but sparsity and seed."""
+        told = (self.dataset, self.model, self.pruner, self.schedule)
+        return *told, self.scope, self.mitigation
+
+    @property
     def before(self) -> Outcomes | None:
         """What its dense model said (itself, if dense); None where the parent is missing."""
         return self.said if self.schedule == "dense" else self.dense

@@ -10,7 +10,7 @@ from typing import NoReturn, TypeAlias
 
 from fairviz import catalog
 from fairviz.cli import importing, reporting
-from fairviz.cli.checking import options
+from fairviz.cli.checking.asking import options
 
 Command = Callable[[argparse.Namespace], int]
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"

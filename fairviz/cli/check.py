@@ -7,19 +7,26 @@ import os
 import sys
 import traceback
 from argparse import Namespace
+from dataclasses import replace
+from functools import cache
 from io import TextIOWrapper
+from pathlib import Path
 
+from fairviz.audit.deciding import paid
 from fairviz.audit.deciding.limits import Limits
+from fairviz.audit.deciding.paid import Question
+from fairviz.audit.deciding.record import Record
 from fairviz.audit.deciding.sequence import certify
 from fairviz.audit.deciding.testing import testable
 from fairviz.cli import printed
 from fairviz.cli.bring import names
-from fairviz.cli.checking import asked as asking
-from fairviz.cli.checking import files, numbers, paid, stored, table, written
-from fairviz.cli.checking.judging import Answer, answered
-from fairviz.cli.checking.replay import replayed
-from fairviz.cli.checking.safe import shown
-from fairviz.cli.checking.subject import Subject, expected
+from fairviz.cli.checking.asking import limits as asking
+from fairviz.cli.checking.judging.answer import Answer, answered
+from fairviz.cli.checking.judging.replay import replayed
+from fairviz.cli.checking.subjects import files, stored
+from fairviz.cli.checking.subjects.subject import Subject, expected
+from fairviz.cli.checking.telling import numbers, table, written
+from fairviz.cli.checking.telling.safe import shown
 from fairviz.errors import BadValue, FairVizError
 from fairviz.predictions.evalset import Split
 from fairviz.predictions.store import Store
@@ -86,9 +93,29 @@ def _of_study(asked: Namespace) -> Answer:
     certify(seen.runs, limits, seen.people)
     _refuse_guesses(seen, limits)
     subject = on("certify")
-    answer = answered(subject, limits, paid.reading(store.home, subject, limits))
-    paid.keep(store.home, subject, limits, numbers.record(answer))
-    return answer
+    return _paid(store.home, subject, limits)
+
+
+def _paid(home: Path, subject: Subject, limits: Limits) -> Answer:
+    """Read once for each question, here or by Decide's Certify; asked again it costs nothing."""
+
+    @cache
+    def judged(number: int) -> Answer:
+        return answered(subject, limits, number)
+
+    variants = [run.variant for run in subject.runs]
+    question = Question(subject.evalset.fingerprint, variants, limits, subject.positive)
+    before = paid.known(home, question)
+    kept = paid.asked(home, question, lambda number: numbers.record(judged(number)))
+    answer = judged(kept.reading)
+    return replace(answer, remarks=_remarks(kept, answer)) if before else answer
+
+
+def _remarks(kept: Record, answer: Answer) -> tuple[str, ...]:
+    """That nothing was read anew, and what is not as it was then."""
+    now = numbers.record(answer, kept.recipes)
+    changed = kept.same_as(now)[:1]
+    return (f"Asked before, {kept.made}: the answer of then, and no further reading.", *changed)
 
 
 def _expect(subject: Subject, asked: Namespace) -> None:

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from app.loaders import deciding
 from app.panels.deciding import asking, size
+from fairviz.audit.deciding import paid
+from fairviz.audit.deciding.limits import Limits
+from fairviz.audit.deciding.paid import Question
 from fairviz.audit.deciding.record import Record
 from fairviz.predictions import certify_log
 from fairviz.predictions.store import Store
@@ -14,6 +16,7 @@ from tests.app import made_up
 from tests.app.conftest import Opened
 
 LOOSE = "group_drop:accuracy<=0.3"  # dark loses 18 points at 70 %, 56 at 90 %
+DATA = made_up.questions(each=1600).fingerprint
 STRICT = "group_drop:accuracy<=0"
 
 
@@ -55,11 +58,11 @@ def test_nothing_is_read_before_the_button_is_pressed(opened: Opened, kept: Path
     app = opened("decide", "kept", limits=LOOSE)
     assert not app.exception
     app.slider(key="limit_group_drop_accuracy_<=").set_value(15.0).run()
-    assert certify_log.readings(kept) == []
+    assert readings(kept) == []
 
 
 def test_the_price_is_said_before_it_is_paid(opened: Opened, kept: Path) -> None:
-    certify_log.log(kept, "slices", "something else")
+    certify_log.once(kept, "slices", "something else", DATA, lambda number: {})
     app = opened("decide", "kept", limits=LOOSE)
     assert "This would be reading 2" in words(app)
     assert "1.25 %" in words(app)
@@ -73,7 +76,7 @@ def test_the_button_reads_certify_once_and_keeps_the_answer(opened: Opened, kept
     again = opened("decide", "kept", limits=LOOSE)
     assert headline(again) == headline(app)
     assert "certify" not in [one.key for one in again.button]
-    assert [line["who"] for line in certify_log.readings(kept)] == ["decide"]
+    assert [line["who"] for line in readings(kept)] == ["decide"]
 
 
 def test_two_tabs_that_ask_the_same_pay_once(opened: Opened, kept: Path) -> None:
@@ -82,7 +85,7 @@ def test_two_tabs_that_ask_the_same_pay_once(opened: Opened, kept: Path) -> None
         certify(tab)
         assert not tab.exception
     assert headline(tabs[0]) == headline(tabs[1])
-    assert len(certify_log.readings(kept)) == 1
+    assert len(readings(kept)) == 1
 
 
 def test_another_limit_is_another_reading_at_half_the_risk(opened: Opened, kept: Path) -> None:
@@ -95,10 +98,16 @@ def test_another_limit_is_another_reading_at_half_the_risk(opened: Opened, kept:
     assert [round(record.alpha, 6) for record in records] == [0.025, 0.0125]
 
 
+def _breaks(number: int) -> dict[str, str]:
+    raise MemoryError
+
+
+def readings(home: Path) -> list[dict[str, str]]:
+    return certify_log.readings(home, DATA)
+
+
 def deciding_records(home: Path) -> list[Record]:
-    asked = [line["what"] for line in certify_log.readings(home)]
-    found = [certify_log.answered(home, deciding.WHO, text) for text in asked]
-    return [Record.from_json(one["record"]) for one in found if one]
+    return list(reversed(paid.records(home)))  # the oldest first
 
 
 def test_the_record_names_data_limits_and_what_may_be_shipped(opened: Opened, kept: Path) -> None:
@@ -110,9 +119,19 @@ def test_the_record_names_data_limits_and_what_may_be_shipped(opened: Opened, ke
     assert record.split == "certify"
 
 
+def test_a_terminal_that_asks_the_same_reads_what_the_page_was_told(
+    opened: Opened, kept: Path
+) -> None:
+    certify(opened("decide", "kept", limits=LOOSE, trained="1"))
+    digests = [made_up.pruned(1, at, how="recovered").digest for at in made_up.SPARSITIES]
+    question = Question(DATA, digests, Limits.parse(f"{LOOSE}@tone", 0.95))
+    assert paid.known(kept, question) == deciding_records(kept)[0]
+
+
 def test_a_reading_that_was_cut_short_is_paid_and_asked_again(opened: Opened, kept: Path) -> None:
     app = opened("decide", "kept", limits=LOOSE)
-    certify_log.log(kept, deciding.WHO, "cut short before its answer was kept")
+    with pytest.raises(MemoryError):
+        certify_log.once(kept, paid.WHO, "cut short before its answer was kept", DATA, _breaks)
     app = certify(app)
     assert "this is reading 2 of these samples" in words(app)
 

@@ -26,12 +26,16 @@ def own(stores, tmp_path):
     del stores["own"]
 
 
+def readings(home):
+    return certify_log.readings(home, made_up.questions().fingerprint)
+
+
 def test_candidates_are_no_findings_until_certify_was_read(opened, own):
     app = opened("slices", "own", sparsity="90")
     assert not app.exception
     assert "none is confirmed yet" in headline(app)
     assert "Finding" not in app.dataframe[0].value
-    assert certify_log.readings(own) == []
+    assert readings(own) == []
 
 
 def test_the_button_reads_certify_once_and_writes_it_down(opened, own):
@@ -40,7 +44,7 @@ def test_the_button_reads_certify_once_and_writes_it_down(opened, own):
     assert not app.exception
     assert set(app.dataframe[0].value["Finding"]) <= {"confirmed", "not confirmed"}
     app.run()
-    assert [line["who"] for line in certify_log.readings(own)] == ["slices"]
+    assert [line["who"] for line in readings(own)] == ["slices"]
 
 
 def test_what_was_confirmed_once_is_shown_to_everyone_and_not_read_again(opened, own):
@@ -50,7 +54,7 @@ def test_what_was_confirmed_once_is_shown_to_everyone_and_not_read_again(opened,
     assert not second.exception
     assert "Finding" in second.dataframe[0].value
     assert [one for one in second.button if one.key == "confirm"] == []
-    assert len(certify_log.readings(own)) == 1
+    assert len(readings(own)) == 1
 
 
 def test_the_address_says_what_was_searched_and_by_which_harm(opened, own):
@@ -97,10 +101,13 @@ def test_a_worker_that_is_still_waking_up_is_waited_for(opened, own, monkeypatch
 
 
 def test_a_later_reading_of_certify_is_held_to_half_as_much(opened, own):
-    certify_log.log(own, "slices", "something else")
+    data = made_up.questions().fingerprint
+    certify_log.once(own, "slices", "something else", data, lambda number: {})
     app = opened("slices", "own", sparsity="90")
     app.button(key="confirm").click().run()
-    assert any("held to 2.5 % instead of 5 %" in one.value for one in app.caption)
+    assert any(
+        "reading 2 of these certify images, held to 1.25 %" in one.value for one in app.caption
+    )
 
 
 def test_a_name_makes_a_slice_a_group_on_every_page(opened, own):

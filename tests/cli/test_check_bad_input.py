@@ -135,7 +135,7 @@ def test_a_file_that_may_not_be_read_is_refused(check, fairviz, monkeypatch, tmp
     def refused(path):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("fairviz.cli.checking.files.read", refused)
+    monkeypatch.setattr("fairviz.cli.checking.subjects.files.read", refused)
     told = check(TWO, *RULE)
     assert told.code == 2 and "cannot be read: Permission denied" in told.err
 
@@ -182,7 +182,7 @@ def test_a_collapsed_candidate_is_not_passed_over_in_silence(check):
     assert named.code == 1
 
 
-@pytest.mark.parametrize("place", ["check.answered", "checking.table.show"])
+@pytest.mark.parametrize("place", ["check.answered", "checking.telling.table.show"])
 def test_a_fault_of_ours_is_no_violation(check, monkeypatch, place):
     def broken(*_):
         raise ZeroDivisionError("in the middle of it")

@@ -7,7 +7,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from fairviz.audit.deciding import paid
 from fairviz.audit.deciding.limits import Limits
+from fairviz.audit.deciding.paid import Question
 from fairviz.audit.deciding.record import Record
 from fairviz.audit.deciding.sequence import certify
 from fairviz.audit.groups import grouping
@@ -54,7 +56,8 @@ def asked(fairviz, tmp_path):
 
 
 def readings(store):
-    return len(certify_log.readings(store.home))
+    data = store.evalset(store.index()["evalset"].iloc[0]).fingerprint
+    return len(certify_log.readings(store.home, data))
 
 
 def test_only_the_samples_kept_for_certifying_are_read(kept, asked, store):
@@ -187,12 +190,14 @@ def test_a_decision_of_the_page_is_replayed(kept, fairviz, store, tmp_path):
 
 def test_what_the_page_certified_is_not_paid_for_again(kept, asked, store):
     kept()
-    certify_log.log(store.home, "slices", "something else")
-    certify_log.log(store.home, "decide", "as the page words it")
-    record = decision(Store.default(), reading=2, with_dense=False)
-    answer = {"record": record.to_json()}
-    certify_log.answer(store.home, "decide", "as the page words it", answer)
+    opened = Store.default()
+    record = decision(opened, reading=2, with_dense=False)
+    data = record.fingerprint
+    certify_log.once(store.home, "slices", "something else", data, lambda number: {})
+    question = Question(data, record.variants, record.asked)
+    paid.asked(store.home, question, lambda number: decision(opened, number, with_dense=False))
     told = asked(*RULE)
+    assert "Asked before" in told.err
     assert told.code == 0 and told.answer["record"]["reading"] == 2
     assert readings(store) == 2
 

@@ -7,7 +7,7 @@ import fairviz
 from fairviz.audit.groups import columns_of, grouping
 from fairviz.errors import BadValue
 from fairviz.look import Look
-from fairviz.predictions import certify_log, home, slices
+from fairviz.predictions import home, slices
 from fairviz.predictions.seen import Seen
 from fairviz.predictions.slices import Condition, NamedSlice
 from fairviz.predictions.store import Store
@@ -68,29 +68,6 @@ def test_a_damaged_file_and_slices_of_other_samples_are_passed_over(store):
 def test_a_name_that_is_empty_taken_or_no_plain_text_is_refused(store, name):
     with pytest.raises(BadValue, match="name"):
         named(store, name)
-
-
-def test_every_reading_of_certify_is_written_down(tmp_path):
-    assert certify_log.readings(tmp_path) == []
-    assert certify_log.log(tmp_path, "slices", "first") == 0
-    assert certify_log.log(tmp_path, "slices", "second") == 1
-    assert [line["what"] for line in certify_log.readings(tmp_path)] == ["first", "second"]
-
-
-def test_what_certify_answered_is_kept_for_whoever_asks_the_same(tmp_path):
-    assert certify_log.answered(tmp_path, "slices", "first") is None
-    certify_log.log(tmp_path, "slices", "first")
-    certify_log.answer(tmp_path, "slices", "first", {"n": [3]})
-    assert certify_log.answered(tmp_path, "slices", "first") == {"n": [3]}
-    assert certify_log.answered(tmp_path, "slices", "second") is None
-    assert len(certify_log.readings(tmp_path)) == 1
-
-
-def test_a_line_that_was_cut_short_still_counts_as_a_reading(tmp_path):
-    certify_log.log(tmp_path, "slices", "first")
-    with (tmp_path / certify_log.NAME).open("a") as file:
-        file.write('{"who": "slices", "wh\n')
-    assert certify_log.log(tmp_path, "slices", "second") == 2
 
 
 def test_look_alikes_are_a_group_like_any_other(store):

@@ -11,12 +11,12 @@ from fairviz.audit.findings.decision import decided
 from fairviz.audit.wording import percent
 
 
-def earlier() -> None:
+def earlier(fingerprint: str) -> None:
     """A row per decision, the newest first; nothing where none was made."""
-    records = deciding.records()
+    records = deciding.records(fingerprint)
     if not records:
         return
-    count = deciding.readings()
+    count = deciding.next_reading(fingerprint) - 1
     times = "once" if count == 1 else f"{count} times"
     with st.expander(f"The unseen data were read {times}: what was decided", type="compact"):
         st.dataframe(

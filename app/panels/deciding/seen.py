@@ -88,8 +88,8 @@ class Seen:
 
     @property
     def reading(self) -> int:
-        """Which reading of certify this would be."""
-        return deciding.readings() + 1
+        """Which reading of these data this would be."""
+        return deciding.next_reading(self.asked.picked.fingerprint)
 
     @cached_property
     def rehearsed(self) -> tuple[Descent, ...]:

@@ -102,6 +102,24 @@ class Record:
         """The digests of all that was read, in order."""
         return tuple(step["variant"] for one in self.tried for step in one["steps"])
 
+    @property
+    def recipes(self) -> dict[str, str]:
+        """What made each variant, by its digest, in the words of then."""
+        return {step["variant"]: step["recipe"] for one in self.tried for step in one["steps"]}
+
+    def again(self, descents: Sequence[Descent], people: Sequence[Grouping], data: str) -> "Record":
+        """The same question, as these descents answer it now."""
+        return Record.of(
+            descents,
+            self.asked,
+            people,
+            fingerprint=data,
+            reading=self.reading,
+            positive=self.positive,
+            recipes=self.recipes,
+            title=self.title,
+        )
+
     def to_json(self) -> str:
         """The record with its checksum, for people and for `fairviz check`."""
         body = {"kind": KIND, "format": FORMAT} | _plain(self)

@@ -24,6 +24,7 @@ from fairviz.audit.findings.base import SAME
 from fairviz.audit.groups import Grouping
 from fairviz.audit.outcomes import Bools, Ints, Run
 from fairviz.errors import BadValue
+from fairviz.predictions import certify_log
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def level(confidence: float, methods: int = 1, reading: int = 0) -> float:
     """
     if methods < 1 or reading < 0:
         raise BadValue(f"{methods} methods at reading {reading} cannot be certified.")
-    return (1 - confidence) / (methods * 2.0**reading)
+    return certify_log.share(1 - confidence, reading) / methods
 
 
 def certify(
@@ -129,16 +130,8 @@ def _sequences(runs: Sequence[Run]) -> list[list[Run]]:
     return led or [[run] for run in dense]
 
 
-def _method(run: Run) -> tuple[str, str, str, str, str, str, int]:
-    return (
-        run.dataset,
-        run.model,
-        run.pruner,
-        run.schedule,
-        run.scope,
-        run.mitigation,
-        run.seed,
-    )
+def _method(run: Run) -> tuple[object, ...]:
+    return *run.method, run.seed
 
 
 def _order(run: Run) -> tuple[object, ...]:

@@ -6,10 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from fairviz.audit.deciding.record import Record
-from fairviz.cli.checking import files, numbers, stored
-from fairviz.cli.checking.judging import Answer, answered
-from fairviz.cli.checking.options import SHORT, flag
-from fairviz.cli.checking.subject import Subject
+from fairviz.cli.checking.asking.options import SHORT, flag
+from fairviz.cli.checking.judging.answer import Answer, answered
+from fairviz.cli.checking.subjects import files, stored
+from fairviz.cli.checking.subjects.subject import Subject
+from fairviz.cli.checking.telling import numbers
 from fairviz.errors import BadValue
 from fairviz.predictions.store import Store
 
@@ -25,7 +26,7 @@ def replayed(asked: Namespace) -> Answer:
     inner = _inner(text)
     record = Record.from_json(inner or text)
     answer = _again(record, asked)
-    _refuse_others(record, numbers.record(answer, _recipes(record)))
+    _refuse_others(record, numbers.record(answer, record.recipes))
     remark = f"The record of {record.made} is replayed: the same data, the same numbers."
     shipped = () if inner else record.certified
     return replace(answer, shipped=shipped, remarks=(remark,))
@@ -62,11 +63,6 @@ def _refuse_others(record: Record, now: Record) -> None:
         more = len(differences) - SHOWN
         told = " ".join(differences[:SHOWN]) + (f" And {more:,} more." if more > 0 else "")
         raise BadValue(f"This record does not replay, though its data are the same. {told}")
-
-
-def _recipes(record: Record) -> dict[str, str]:
-    """The record's own words for its variants: who they are is told by their digests."""
-    return {step["variant"]: step["recipe"] for one in record.tried for step in one["steps"]}
 
 
 def _text(name: str) -> str:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from fairviz.audit.deciding.kinds import is_over_classes, of_limits
 from fairviz.audit.deciding.limits import Limit, Limits
 from fairviz.cli.bring import names
-from fairviz.cli.checking.options import SHORT, flag
+from fairviz.cli.checking.asking.options import SHORT, flag
 from fairviz.errors import BadValue
 
 MOST = 100.0  # points, and percent

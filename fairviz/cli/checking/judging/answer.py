@@ -13,7 +13,7 @@ from fairviz.audit.deciding.sequence import Descent, Step, certify
 from fairviz.audit.deciding.testing import judge
 from fairviz.audit.deciding.verdict import EXIT, Tested, Verdict
 from fairviz.audit.deciding.words import of_limit
-from fairviz.cli.checking.subject import Subject
+from fairviz.cli.checking.subjects.subject import Subject
 
 Outcome = Literal["certified", "violated", "undecided"]
 WORST: tuple[Outcome, ...] = ("violated", "undecided", "certified")

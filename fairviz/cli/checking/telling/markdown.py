@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from fairviz.cli.checking.judging import Answer, Judged
-from fairviz.cli.checking.rows import hardest_first, line
-from fairviz.cli.checking.safe import in_markdown
-from fairviz.cli.checking.table import heading, sentences
+from fairviz.cli.checking.judging.answer import Answer, Judged
+from fairviz.cli.checking.telling.rows import hardest_first, line
+from fairviz.cli.checking.telling.safe import in_markdown
+from fairviz.cli.checking.telling.table import heading, sentences
 
 SIGNS = {"certified": "✅", "violated": "❌", "undecided": "❔"}
 CLAIMS = ("limit", "group", "n", "seen", "sure", "outcome")

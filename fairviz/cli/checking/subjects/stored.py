@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import pandas as pd
 
 from fairviz.audit import reading
-from fairviz.cli.checking.subject import Subject, people, place
+from fairviz.cli.checking.subjects.subject import Subject, people, place
 from fairviz.errors import BadValue, UnknownName
 from fairviz.predictions import brought
 from fairviz.predictions.evalset import EvalSet, Split

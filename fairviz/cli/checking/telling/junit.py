@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from fairviz.audit.deciding.verdict import Tested
-from fairviz.cli.checking.judging import Answer, Judged
-from fairviz.cli.checking.rows import line, reasons
-from fairviz.cli.checking.safe import shown
+from fairviz.cli.checking.judging.answer import Answer, Judged
+from fairviz.cli.checking.telling.rows import line, reasons
+from fairviz.cli.checking.telling.safe import shown
 
 TAGS = {
     "violated": "failure",

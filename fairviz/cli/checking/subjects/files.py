@@ -11,8 +11,8 @@ from fairviz.audit import reading
 from fairviz.audit.deciding.limits import Limits
 from fairviz.audit.outcomes import Outcomes, Run
 from fairviz.cli.bring import names
-from fairviz.cli.checking.roles import STAND_IN, columns_and_plan, left_aside
-from fairviz.cli.checking.subject import Subject, people, place
+from fairviz.cli.checking.subjects.roles import STAND_IN, columns_and_plan, left_aside
+from fairviz.cli.checking.subjects.subject import Subject, people, place
 from fairviz.intake.answers import Columns, Delivery, Plan, delivered
 from fairviz.intake.answers.files import joined, read
 from fairviz.intake.found import BadData

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fairviz.audit.deciding import told
 from fairviz.audit.deciding.verdict import Tested
 from fairviz.audit.deciding.words import amount, of_limit
-from fairviz.cli.checking.judging import Judged
+from fairviz.cli.checking.judging.answer import Judged
 
 RANK = {name: at for at, name in enumerate(("violated", "fails", "unknown", "undecided"))}
 OUTCOMES = {

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from fairviz.audit.deciding import told
 from fairviz.audit.wording import percent
 from fairviz.cli import printed
-from fairviz.cli.checking.judging import Answer, Judged
-from fairviz.cli.checking.rows import hardest_first, line, reasons
-from fairviz.cli.checking.safe import shown
+from fairviz.cli.checking.judging.answer import Answer, Judged
+from fairviz.cli.checking.telling.rows import hardest_first, line, reasons
+from fairviz.cli.checking.telling.safe import shown
 
 VARIANTS = ["variant", "outcome", "limit", "group", "n", "seen", "sure"]
 CLAIMS = ["variant", "limit", "group", "n", "seen", "sure", "outcome"]

@@ -6,7 +6,7 @@ from typing import Any
 
 from fairviz.audit.deciding.record import Record
 from fairviz.cli import printed
-from fairviz.cli.checking.judging import Answer, Judged
+from fairviz.cli.checking.judging.answer import Answer, Judged
 from fairviz.predictions.manifest import plain
 
 

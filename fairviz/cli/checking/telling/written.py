@@ -5,8 +5,8 @@ from argparse import Namespace
 from collections.abc import Callable
 from pathlib import Path
 
-from fairviz.cli.checking import junit, markdown, numbers
-from fairviz.cli.checking.judging import Answer
+from fairviz.cli.checking.judging.answer import Answer
+from fairviz.cli.checking.telling import junit, markdown, numbers
 from fairviz.errors import BadValue
 
 SUMMARY = "GITHUB_STEP_SUMMARY"

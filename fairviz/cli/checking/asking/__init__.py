@@ -1,0 +1,1 @@
+"""What was typed: limits, and whom they are about."""

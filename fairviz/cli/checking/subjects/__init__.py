@@ -1,0 +1,1 @@
+"""Whose answers are checked: of files, or of a study here."""
