@@ -9,9 +9,9 @@ from fairviz import catalog
 from fairviz.catalog.entries import Entry
 from fairviz.naming import parse, spelled
 from fairviz.predictions import brought as records
+from fairviz.predictions.keeping import WEIGHTS
 from fairviz.predictions.shelf import ALBUMS
 from fairviz.predictions.shelf import WEIGHTS as BROUGHT_WEIGHTS
-from fairviz.predictions.store import WEIGHTS
 from fairviz.spec import Variant
 
 ANSWERS = "answers?"

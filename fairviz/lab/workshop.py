@@ -8,10 +8,8 @@ variant of the same workshop.
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
-from numpy.typing import NDArray
 from torch import nn
 
 from fairviz.grids.checkpoints import checkpoint
@@ -25,6 +23,7 @@ from fairviz.lab.predict import Bench, kept
 from fairviz.lab.progress import Breathe, InTheMaking, Progress, Tick, no_breath
 from fairviz.lab.removing import scoring
 from fairviz.lab.removing.pruning import Ranking, masked, parameter_masks, ranked, repaired, worn
+from fairviz.lab.shelves import Shelves
 from fairviz.lab.stopwatch import Stopwatch
 from fairviz.lab.training import together
 from fairviz.lab.training.classroom import Classroom
@@ -33,22 +32,10 @@ from fairviz.lab.training.rewinding import signed
 from fairviz.lab.training.together import Pupil
 from fairviz.lab.training.train import Lesson, train
 from fairviz.lab.warm import Warm
-from fairviz.predictions.evalset import EvalSet
 from fairviz.predictions.predictions import Predictions
 from fairviz.spec import Prune, Rewind, Train, Variant
 
 State = build.State
-
-
-class Shelves(Protocol):
-    """What a workshop asks of a store."""
-
-    @property
-    def roots(self) -> tuple[Path, ...]: ...
-    def has(self, digest: str) -> bool: ...
-    def load(self, digest: str) -> Predictions: ...
-    def weights(self, digest: str) -> dict[str, NDArray[Any]] | None: ...
-    def save(self, variant: Variant, predictions: Predictions, evalset: EvalSet) -> None: ...
 
 
 class Workshop:

@@ -10,7 +10,7 @@
 A folder appears whole or not at all, and each file is compared with its sha256 before it is read.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
@@ -23,6 +23,7 @@ from fairviz.predictions import (
     arrays,
     brought,
     home,
+    keeping,
     listed,
     manifest,
     questions,
@@ -31,8 +32,9 @@ from fairviz.predictions import (
     upkeep,
 )
 from fairviz.predictions.evalset import EvalSet
-from fairviz.predictions.faults import Damaged, NotInStore, ReadOnly, WrongEvalSet
-from fairviz.predictions.folders import discard, publish
+from fairviz.predictions.faults import NotInStore, ReadOnly, WrongEvalSet
+from fairviz.predictions.folders import discard
+from fairviz.predictions.keeping import ANSWERS, WEIGHTS, files_of
 from fairviz.predictions.manifest import Manifest
 from fairviz.predictions.predictions import Predictions
 from fairviz.predictions.seen import Seen
@@ -40,8 +42,6 @@ from fairviz.predictions.shelf import Shelf, Stamp, is_sound
 from fairviz.predictions.words import described
 from fairviz.spec import Variant, as_record, from_record
 
-ANSWERS = "answers.npz"
-WEIGHTS = "weights.safetensors"
 SEEN = "seen.npz"
 W = TypeVar("W", bound=Wish)
 
@@ -110,7 +110,7 @@ class Store:
             "facts": predictions.facts,
             "threads": predictions.facts.get("threads"),
         }
-        _keep(self.shelves[0].variant_folder(variant.digest), about, _files(predictions))
+        keeping.keep(self.shelves[0].variant_folder(variant.digest), about, files_of(predictions))
 
     def load(self, digest: str, fingerprint: str | None = None) -> Predictions:
         """What this variant said, without its weights; with a fingerprint, to those questions."""
@@ -148,7 +148,7 @@ class Store:
             "facts": dict(seen.facts),
         }
         folder = self.shelves[0].look_folder(look.digest)
-        _keep(folder, about, {SEEN: arrays.packed(seen.arrays)})
+        keeping.keep(folder, about, {SEEN: arrays.packed(seen.arrays)})
 
     def seen(self, digest: str, fingerprint: str | None = None) -> Seen:
         """What the look at this address found; with a fingerprint, on those samples."""
@@ -165,7 +165,7 @@ class Store:
         about = {"words": evalset.title, "facts": {"samples": len(evalset)}}
         folders = [shelf.evalset_folder(evalset.fingerprint) for shelf in self.shelves]
         if not any(is_sound(folder) for folder in folders):
-            _keep(folders[0], about, questions.packed(evalset))
+            keeping.keep(folders[0], about, questions.packed(evalset))
 
     def evalset(self, fingerprint: str) -> EvalSet:
         """The questions with this fingerprint."""
@@ -235,28 +235,3 @@ class Store:
         folder = next((folder for folder in folders if is_sound(folder)), None)
         folder = folder or next((folder for folder in folders if folder.is_dir()), folders[0])
         return folder, manifest.read(folder)
-
-
-def _keep(folder: Path, about: Mapping[str, Any], files: Mapping[str, bytes]) -> None:
-    """The folder with these files, unless a sound one is there already."""
-    _clear(folder)
-    publish(dict(files) | {manifest.NAME: manifest.sealed(folder.name, about, files)}, folder)
-
-
-def _clear(folder: Path) -> None:
-    """What is damaged makes room; what a newer FairViz wrote does not."""
-    try:
-        manifest.read_whole(folder)
-    except Damaged:
-        discard(folder)
-    except NotInStore:
-        return
-
-
-def _files(predictions: Predictions) -> dict[str, bytes]:
-    top = predictions.top
-    scores = {"logits": predictions.matrix} if top is None else topk.packed(top)
-    files = {ANSWERS: arrays.packed(scores | {"predicted": predictions.predicted})}
-    if predictions.weights is not None:
-        files[WEIGHTS] = arrays.packed_weights(predictions.weights)
-    return files

@@ -9,7 +9,8 @@ import pytest
 from fairviz.__main__ import main
 from fairviz.predictions import manifest
 from fairviz.predictions.faults import Damaged, NewerFormat
-from fairviz.predictions.store import ANSWERS, WEIGHTS, Store
+from fairviz.predictions.keeping import ANSWERS, WEIGHTS
+from fairviz.predictions.store import Store
 
 VARIANT_FILES = [manifest.NAME, ANSWERS, WEIGHTS]
 EVALSET_FILES = [manifest.NAME, "samples.npz", "attributes.parquet", "texts.json"]

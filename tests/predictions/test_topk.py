@@ -7,8 +7,8 @@ import pytest
 
 from fairviz.errors import BadValue
 from fairviz.predictions import arrays, manifest, topk
+from fairviz.predictions.keeping import ANSWERS
 from fairviz.predictions.predictions import Predictions
-from fairviz.predictions.store import ANSWERS
 from fairviz.spec import Variant
 
 DENSE = Variant("portraits", "resnet8")
