@@ -59,7 +59,7 @@ def _study() -> grids.Study:
 def _usual_training(dataset: str, models: list[str]) -> Train:
     """As the dense models here were trained, so that they are shared; else the usual way."""
     index = loaders.index()
-    same = index["dataset"].eq(dataset) & index["model"].isin(models)
+    same = index["dataset"].eq(dataset) & index["network"].isin(models)
     found = index.loc[same & index["schedule"].eq("dense"), "digest"]
     steps = loaders.variant(found.iloc[0]).steps if len(found) else ()
     return steps[0] if steps and isinstance(steps[0], Train) else Train()

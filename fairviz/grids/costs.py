@@ -95,7 +95,7 @@ def _paces(index: pd.DataFrame) -> Paces:
     """Mean seconds and bytes per kind of variant that was ever made here."""
     timed = index.dropna(subset=["seconds"])
     timed = timed.assign(schedule=timed["schedule"].str.split("?").str[0])
-    kinds = timed.groupby(["dataset", "model", "schedule", "mitigation"])
+    kinds = timed.groupby(["dataset", "network", "schedule", "mitigation"])
     means = kinds[["seconds", "bytes"]].mean()
     return dict(zip(means.index, zip(means["seconds"], means["bytes"], strict=True), strict=True))
 

@@ -11,7 +11,7 @@ from fairviz.predictions.recipes import told_apart
 COLUMNS = [
     *("digest", "dataset", "model", "seed", "pruner", "schedule", "scope", "sparsity", "asked"),
     *("mitigation", "parent", "evalset", "bytes", "made", "home", "seconds"),
-    "treatment_seconds",
+    *("treatment_seconds", "network"),  # network: the model as recipes spell it
 ]
 ANSWERS_OF = "answers?"  # datasets that are brought predictions
 
@@ -30,7 +30,7 @@ def named(frame: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:
 
 def frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
     """One row per digest; where two recipes have one name, with what tells them apart."""
-    listed = pd.DataFrame(rows, columns=[*COLUMNS, "recipe"])
+    listed = pd.DataFrame(rows, columns=[*COLUMNS, "recipe", "upbringing"])
     frame = told_apart(listed.drop_duplicates("digest", ignore_index=True))
     floats = dict.fromkeys(["sparsity", "asked", "seconds", "treatment_seconds"], float)
     return frame.astype(floats | {"seed": np.int64, "bytes": np.int64, "home": bool})

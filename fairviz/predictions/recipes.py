@@ -4,7 +4,8 @@ A row names pruner, schedule, scope, mitigation and sparsity. Two recipes may ag
 and differ in their epochs, in the layers they exempt, or in whether an objective changes the score
 or the training: as seeds of one request they would be averaged, and counted twice. Where that is
 so, the schedule of all that method's rows carries the settings in which they differ:
-"bilevel?fair=mask". Everywhere else it is the bare name.
+"bilevel?fair=mask". Everywhere else it is the bare name. So with the network, where its dense
+models were trained in several ways: "resnet8?epochs=24" is another model than "resnet8?epochs=8".
 """
 
 import json
@@ -19,6 +20,7 @@ from fairviz import catalog
 from fairviz.naming import parse
 from fairviz.spec import WHOLE, Prune, Ramp, Rewind, Step, Train, Variant
 
+NETWORK = ["dataset", "network", "evalset"]
 METHOD = ["dataset", "model", "evalset", "pruner", "schedule", "scope"]
 CELL = [*METHOD, "mitigation", "asked"]
 TRAINED = ("epochs", "rate", "batch", "momentum", "decay", "augment", "ramp", "optimiser", "pace")
@@ -46,38 +48,55 @@ def settings_of(treatment: Sequence[Step]) -> Settings:
     return {name: value for name, value in settings.items() if value}
 
 
+def upbringing_of(variant: Variant) -> str:
+    """How its dense model was trained: networks that learnt otherwise are no seeds of one."""
+    steps = () if variant.given else variant.dense.steps
+    return json.dumps(settings_of(steps)) if steps else ""
+
+
 def told_apart(frame: pd.DataFrame) -> pd.DataFrame:
-    """The rows, where need be with the schedule's settings, and without their recipes."""
-    told = frame.drop(columns="recipe")
-    known = frame[frame["recipe"].fillna("").ne("")]
+    """The rows, where need be with the settings of network and schedule, without their recipes."""
+    named = frame.assign(model=_apart(frame, "model", "upbringing", NETWORK, NETWORK))
+    told = _apart(named, "schedule", "recipe", METHOD, CELL)
+    return named.assign(schedule=told).drop(columns=["recipe", "upbringing"])
+
+
+def _apart(
+    frame: pd.DataFrame, column: str, recipe: str, family: list[str], one: list[str]
+) -> pd.Series:
+    """This column; with settings wherever rows that agree in `one` came about in several ways.
+
+    All of such a family carry them, also where only some of its members clash.
+    """
+    told, known = frame[column].copy(), frame[frame[recipe].fillna("").ne("")]
     if known.empty:
         return told
-    several = known[known.groupby(CELL)["recipe"].transform("nunique") > 1]
-    for method, clashing in several.groupby(METHOD):
-        own = known[(known[METHOD] == list(method)).all(axis=1)]
-        told.loc[own.index, "schedule"] = _labels(own, _differing(clashing))
+    several = known[known.groupby(one)[recipe].transform("nunique") > 1]
+    for name, clashing in several.groupby(family):
+        own = known[(known[family] == list(name)).all(axis=1)]
+        told[own.index] = _labels(own, column, recipe, _differing(clashing, recipe, one))
     return told
 
 
-def _differing(clashing: pd.DataFrame) -> list[str]:
-    """The settings in which recipes of any one cell differ."""
+def _differing(clashing: pd.DataFrame, recipe: str, one: list[str]) -> list[str]:
+    """The settings in which recipes of any one of these differ."""
     names: dict[str, None] = {}
-    for _, cell in clashing.groupby(CELL):
-        found = [_read(recipe) for recipe in cell["recipe"].unique()]
+    for _, cell in clashing.groupby(one):
+        found = [_read(told) for told in cell[recipe].unique()]
         for name in chain.from_iterable(found):
             if len({one.get(name, "") for one in found}) > 1:
                 names[name] = None
     return sorted(names)
 
 
-def _labels(rows: pd.DataFrame, names: Iterable[str]) -> list[str]:
-    pairs = zip(rows["schedule"], rows["recipe"], strict=True)
-    return [_label(str(schedule), _read(recipe), names) for schedule, recipe in pairs]
+def _labels(rows: pd.DataFrame, column: str, recipe: str, names: Iterable[str]) -> list[str]:
+    pairs = zip(rows[column], rows[recipe], strict=True)
+    return [_label(str(name), _read(told), names) for name, told in pairs]
 
 
-def _label(schedule: str, settings: Settings, names: Iterable[str]) -> str:
-    said = [f"{name}={settings[name]}" for name in names if name in settings]
-    return f"{schedule}?{'&'.join(said)}" if said else schedule
+def _label(name: str, settings: Settings, names: Iterable[str]) -> str:
+    said = "&".join(f"{key}={settings[key]}" for key in names if key in settings)
+    return f"{name}{'&' if '?' in name else '?'}{said}" if said else name
 
 
 def _read(recipe: str) -> Settings:

@@ -10,7 +10,7 @@ from fairviz.errors import FairVizError
 from fairviz.predictions import manifest
 from fairviz.predictions.folders import DRAFT
 from fairviz.predictions.manifest import Manifest
-from fairviz.predictions.recipes import recipe_of
+from fairviz.predictions.recipes import recipe_of, upbringing_of
 from fairviz.spec import WHOLE, Given, Variant, digest_of, from_record
 
 VARIANTS = "variants"
@@ -96,7 +96,9 @@ def row_of(about: Manifest) -> dict[str, Any]:
         "seed": variant.seed,
         **_removal(variant, about["facts"]),
         "mitigation": variant.mitigation,
+        "network": variant.model,
         "recipe": recipe_of(variant),
+        "upbringing": upbringing_of(variant),
         "parent": "" if variant.is_dense else variant.dense.digest,
         "evalset": about["evalset"],
         "bytes": sum(file["bytes"] for file in about["files"].values()),

@@ -192,7 +192,9 @@ class Empty:
         return list(variants)
 
     def index(self):
-        return DataFrame(columns=["dataset", "model", "schedule", "mitigation", "seconds", "bytes"])
+        return DataFrame(
+            columns=["dataset", "network", "schedule", "mitigation", "seconds", "bytes"]
+        )
 
 
 def seconds(schedule, sparsities=(5_000,), **more):

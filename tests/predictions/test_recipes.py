@@ -105,3 +105,29 @@ def test_rounds_that_keep_more_are_another_method():
 
 def test_nothing_stored_has_no_rows():
     assert frame([]).empty
+
+
+def brought_up(epochs, seed=0, steps=()):
+    return Variant("portraits", "resnet8?width=16", seed, (Train(epochs=epochs), *steps))
+
+
+def models_of(*variants):
+    return frame([row(variant) for variant in variants])["model"].tolist()
+
+
+def test_seeds_of_one_upbringing_keep_the_models_bare_name():
+    assert models_of(*(brought_up(8, seed) for seed in range(3))) == ["resnet8?width=16"] * 3
+
+
+def test_dense_models_that_learnt_otherwise_are_two_models_and_so_are_their_children():
+    cut = (Prune("magnitude", 9_000),)
+    family = [brought_up(n, 0, steps) for n in (8, 24) for steps in ((), cut)]
+    found = frame([row(variant) for variant in family])
+    assert found["model"].tolist() == [f"resnet8?width=16&epochs={n}" for n in (8, 8, 24, 24)]
+    assert set(found["network"]) == {"resnet8?width=16"}
+    assert found["schedule"].tolist() == ["dense", "oneshot"] * 2
+
+
+def test_another_network_keeps_its_name_beside_them():
+    others = [brought_up(8), brought_up(24), Variant("portraits", "resnet8", 0, (Train(),))]
+    assert models_of(*others)[2] == "resnet8"

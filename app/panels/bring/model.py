@@ -10,6 +10,7 @@ import streamlit as st
 from app import imports, loaders, wishes
 from app.controls.possible import titled
 from app.panels.bring import known, place, watching
+from app.panels.literal import literal
 from app.panels.queue import in_words
 from fairviz import catalog, grids
 from fairviz.errors import FairVizError
@@ -150,7 +151,7 @@ def _lead_on(told: dict[str, Any], ready: bool) -> None:
 def _is_begun(told: dict[str, Any]) -> bool:
     """Whether a pruned variant of it is there."""
     index = loaders.index()
-    own = index["dataset"].eq(told["dataset"]) & index["model"].eq(told["spelling"])
+    own = index["dataset"].eq(told["dataset"]) & index["network"].eq(told["spelling"])
     return bool((own & index["schedule"].ne("dense")).any())
 
 
@@ -168,7 +169,7 @@ def _begin(told: dict[str, Any], data: str) -> None:
         )
         wishes.begin(study)
     except FairVizError as error:
-        st.error(place.plain(str(error)), icon=":material/error:")
+        st.error(literal(str(error)), icon=":material/error:")
 
 
 PRESETS = {

@@ -5,7 +5,9 @@ with the limits at once, and are read in the order in which a certificate would 
 lowest sparsity up, until a limit is passed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from math import copysign, inf, isnan
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -31,6 +33,9 @@ NEXT = [f"next_{name}" for name in (*CELL, *FOUND)]
 DENSE = [f"dense_{name}" for name in FOUND]
 ANSWERS = [*METHOD, *CELL, *FOUND, *NEXT, *DENSE, "later"]
 FRONTIER = [*METHOD, "limit", "at", *CELL]
+READ = [*METHOD, *CELL, *FOUND, "dense", "low", "high", "holds"]
+
+Row = Mapping[Any, Any]  # of a table with these columns: a hundred small frames would be slow
 
 
 def what_if(runs: Sequence[Run], limits: Limits, people: Sequence[Grouping]) -> pd.DataFrame:
@@ -71,7 +76,7 @@ def answers(table: pd.DataFrame) -> pd.DataFrame:
     further, dense_: of the dense model. later: a larger sparsity at which all limits hold again,
     which no sequence of tests would reach.
     """
-    rows = [_answer(part) for _, part in table.groupby(METHOD, sort=False)]
+    rows = [_answer(rows) for rows in _methods(table)]
     return pd.DataFrame(rows, columns=ANSWERS)
 
 
@@ -80,8 +85,7 @@ def frontier(table: pd.DataFrame, limit: Limit) -> pd.DataFrame:
 
     A curve of steps; the other limits stay as they are.
     """
-    parts = [_steps(part, limit) for _, part in table.groupby(METHOD, sort=False)]
-    rows = [row for part in parts for row in part]
+    rows = [row for part in _methods(table) for row in _steps(part, limit)]
     return pd.DataFrame(rows, columns=FRONTIER)
 
 
@@ -91,55 +95,70 @@ def _row(cell: Cell, limit: Limit, found: Estimated, why: str) -> dict[str, obje
     return cell.words() | about | told
 
 
-def _answer(part: pd.DataFrame) -> dict[str, object]:
+def _methods(table: pd.DataFrame) -> list[list[Row]]:
+    """The rows of each method, in their order."""
+    found: dict[tuple[str, ...], list[Row]] = {}
+    for row in table[READ].to_dict("records"):
+        found.setdefault(tuple(row[name] for name in METHOD), []).append(row)
+    return list(found.values())
+
+
+def _answer(rows: Sequence[Row]) -> dict[str, object]:
     """One method's answer, read along its sparsities."""
-    steps = _pruned(part)
-    holds = np.array([bool(step["holds"].all()) for step in steps], dtype=bool)
-    count = int(passed(holds))
-    later = [step["sparsity"].iloc[0] for step, fine in zip(steps, holds, strict=True) if fine]
-    answer = dict(part.iloc[0][METHOD])
+    steps = _pruned(rows)
+    holds = [all(row["holds"] for row in step) for step in steps]
+    count = int(passed(np.array(holds, dtype=bool)))
+    later = [step[0]["sparsity"] for step, fine in zip(steps, holds, strict=True) if fine]
+    answer = {name: rows[0][name] for name in METHOD}
     answer |= _nearest(steps[count - 1]) if count else {}
     if count < len(steps):
         answer |= {f"next_{name}": value for name, value in _nearest(steps[count]).items()}
-    if len(dense := part[part["dense"]]):
+    if dense := [row for row in rows if row["dense"]]:
         answer |= {f"dense_{name}": value for name, value in _nearest(dense).items()}
     return answer | {"later": max(later[count:], default=float("nan"))}
 
 
-def _pruned(part: pd.DataFrame) -> list[pd.DataFrame]:
+def _pruned(rows: Sequence[Row]) -> list[list[Row]]:
     """The rows of each sparsity, the lowest first."""
-    pruned = part[~part["dense"].astype(bool)]
-    return [step for _, step in pruned.groupby(CELL)]
+    steps: dict[tuple[float, ...], list[Row]] = {}
+    for row in rows:
+        if not row["dense"]:
+            steps.setdefault(tuple(row[name] for name in CELL), []).append(row)
+    return [steps[cell] for cell in sorted(steps)]
 
 
-def _nearest(step: pd.DataFrame) -> dict[str, object]:
-    """What has the least room for the width of its interval: what will be hardest to show.
-
-    An unknown number stops everything, and comes first.
-    """
-    width = (step["high"] - step["low"]).astype(float)
-    sure = step["room"].map(lambda room: np.copysign(np.inf, room))
-    room = (step["room"] / width.where(width > 0)).fillna(sure).where(step["room"].notna(), -np.inf)
-    row = step.iloc[int(room.to_numpy(dtype=float).argmin())]
+def _nearest(step: Sequence[Row]) -> dict[str, object]:
+    """What has the least room for the width of its interval: what will be hardest to show."""
+    row = min(step, key=_ease)
     return {name: row[name] for name in (*CELL, *FOUND)}
 
 
-def _steps(part: pd.DataFrame, limit: Limit) -> list[dict[str, object]]:
-    steps, text = _pruned(part), str(limit)
-    others = [bool(step.loc[step["limit"] != text, "holds"].all()) for step in steps]
+def _ease(row: Row) -> float:
+    """An unknown number stops everything, and comes first."""
+    room, width = float(row["room"]), float(row["high"]) - float(row["low"])
+    if isnan(room):
+        return -inf
+    return room / width if width > 0 else copysign(inf, room)
+
+
+def _steps(rows: Sequence[Row], limit: Limit) -> list[dict[str, object]]:
+    steps, text = _pruned(rows), str(limit)
+    others = [all(row["holds"] for row in step if row["limit"] != text) for step in steps]
     allowed = steps[: int(passed(np.array(others, dtype=bool)))]
-    worst = _worst_so_far([step.loc[step["limit"] == text, "value"] for step in allowed], limit)
-    shared = dict(part.iloc[0][METHOD]) | {"limit": text}
+    worst = _worst_so_far(
+        [[r["value"] for r in step if r["limit"] == text] for step in allowed], limit
+    )
+    shared = {name: rows[0][name] for name in METHOD} | {"limit": text}
     points = {
-        at: shared | {"at": at} | dict(step.iloc[0][CELL])
+        at: shared | {"at": at} | {name: step[0][name] for name in CELL}
         for at, step in zip(worst, allowed, strict=True)
         if at == at
     }
     return list(points.values())
 
 
-def _worst_so_far(values: Sequence["pd.Series[float]"], limit: Limit) -> list[float]:
+def _worst_so_far(values: Sequence[Sequence[float]], limit: Limit) -> list[float]:
     """What each sparsity asks of the limit, together with all before it; NaN from an unknown on."""
     turned = -1.0 if limit.side == ">=" else 1.0
-    each = np.array([np.max(turned * value.to_numpy(dtype=float)) for value in values])
+    each = np.array([np.max(turned * np.array(value, dtype=float)) for value in values])
     return [float(at) for at in turned * np.maximum.accumulate(each)]

@@ -70,6 +70,12 @@ def check(what: str, metric: str) -> None:
         raise UnknownName(what, "kind of limit", of_limits())
     if not takes_metric(what):
         return
+    if not metric:
+        possible = ", ".join(sorted(catalog.METRICS))
+        raise BadValue(
+            f"'{what}' names no metric: write one behind it, as in '{what}:accuracy'. There are:"
+            f" {possible}."
+        )
     entry = catalog.find(catalog.METRICS, metric, "metric")
     if entry.needs_dense and what in KINDS and KINDS[what].of == "drop":
         raise BadValue(f"{entry.title} compares with dense already: limit its value, not its drop.")

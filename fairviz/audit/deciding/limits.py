@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from math import isinf
 from typing import Self
 from urllib.parse import quote, unquote
 
@@ -129,10 +130,13 @@ class Limit:
         )
 
     def _check_number(self) -> None:
+        if isinf(self.at):
+            raise BadValue(f"'{self}' limits nothing: write a number, or leave this limit out.")
         most = kinds.largest(self.what, self.metric)
         if not 0 <= self.at <= most:
-            hint = f" For {self.at:g} points write {self.at / 100:g}." if self.at > 1 else ""
-            raise BadValue(f"'{self}': a limit on it lies between 0 and {most:g}.{hint}")
+            is_points = most <= 1 < self.at <= 100
+            hint = f" For {self.at:g} points write {self.at / 100:g}." if is_points else ""
+            raise BadValue(f"'{self}': a limit on it lies {_between(most)}.{hint}")
 
 
 @dataclass(frozen=True)
@@ -181,6 +185,10 @@ class Limits:
     def over(self, columns: tuple[str, ...]) -> Self:
         """The same limits of these groups, where they do not name their own."""
         return replace(self, limits=tuple(limit.over(columns) for limit in self.limits))
+
+
+def _between(most: float) -> str:
+    return "at 0 or above" if isinf(most) else f"between 0 and {most:g}"
 
 
 def _number(written: str, text: str) -> float:

@@ -4,15 +4,15 @@ Answers and limits give the same numbers on every machine; versions and time are
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from functools import cache
 from importlib import metadata
-from math import isclose
 from platform import python_version
 from typing import Any, Self
 
+from fairviz.audit.deciding.differing import differences
 from fairviz.audit.deciding.limits import Limit, Limits
 from fairviz.audit.deciding.sequence import Descent, Step, best
 from fairviz.audit.deciding.verdict import Tested
@@ -22,8 +22,6 @@ from fairviz.predictions.manifest import plain, sha256
 
 FORMAT = 1
 KIND = "fairviz decision"
-CLOSE = 1e-9  # relative, between the same arithmetic on two machines
-TOLD = ("made", "versions", "title")  # what two records of one decision may differ in
 NUMBERS = ("n", "base", "estimate", "bound", "p", "p_violated")
 WRITTEN_BY = ("fairviz", "numpy", "scipy", "pandas")
 
@@ -143,9 +141,7 @@ class Record:
 
     def same_as(self, other: "Record") -> tuple[str, ...]:
         """What differs, a sentence each; nothing where the other replays this record."""
-        mine, theirs = (_plain(record) for record in (self, other))
-        names = [name for name in mine if name not in TOLD]
-        return tuple(found for name in names for found in _apart(name, mine[name], theirs[name]))
+        return tuple(differences(_plain(self), _plain(other)))
 
 
 def _tried(descent: Descent, recipes: Mapping[str, str]) -> dict[str, Any]:
@@ -210,30 +206,6 @@ def _tupled(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {key: _tupled(inner) for key, inner in value.items()}
     return tuple(map(_tupled, value)) if isinstance(value, list) else value
-
-
-def _apart(where: str, mine: Any, theirs: Any) -> Iterator[str]:
-    """Every place at which two plain values differ."""
-    if isinstance(mine, Mapping) and isinstance(theirs, Mapping) and mine.keys() == theirs.keys():
-        for key in mine:
-            yield from _apart(f"{where}, {key}", mine[key], theirs[key])
-    elif isinstance(mine, list) and isinstance(theirs, list) and len(mine) == len(theirs):
-        for place, (one, other) in enumerate(zip(mine, theirs, strict=True), start=1):
-            yield from _apart(f"{where} {place}", one, other)
-    elif not _alike(mine, theirs):
-        yield f"{where}: the record says {_brief(mine)}, now it is {_brief(theirs)}."
-
-
-def _alike(mine: Any, theirs: Any) -> bool:
-    if isinstance(mine, float) and isinstance(theirs, int | float):
-        return isclose(mine, theirs, rel_tol=CLOSE, abs_tol=CLOSE)
-    return bool(mine == theirs)
-
-
-def _brief(value: Any) -> str:
-    """What fits into a sentence."""
-    told = json.dumps(value, ensure_ascii=False)
-    return told if len(told) <= 60 else f"{told[:60]} …"
 
 
 @cache

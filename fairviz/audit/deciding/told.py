@@ -7,6 +7,7 @@ import pandas as pd
 
 from fairviz.audit.deciding.limits import Limits
 from fairviz.audit.deciding.sequence import Descent
+from fairviz.audit.deciding.standing import harm, stands
 from fairviz.audit.deciding.verdict import Tested, Verdict
 from fairviz.audit.deciding.words import amount, of_limit
 from fairviz.audit.groups import EVERYONE
@@ -64,19 +65,20 @@ def bounded(row: Tested) -> str:
 
 
 def open_claim(row: Tested) -> str:
-    """'dark is at 1.5 points by the estimate, up to 3.1 points cannot be excluded; asked is …'."""
+    """'dark loses 1.5 points of accuracy by the estimate, up to 3.1 points cannot …; …'."""
     if not row.towards:
         return f"{row.group}: {row.reason or 'nothing is known'}; {_asked(row)}"
-    seen = f"{row.group} is at {amount(row.limit, row.estimate)} by the estimate"
-    way = "down" if _is_lower(row) else "up"
+    seen = f"{stands(row.limit, row.group, row.estimate)} by the estimate"
+    way = "down" if _is_lower(row) else f"{harm(row.limit, row.estimate)}up"
     sure = f", {way} to {_bound(row)} cannot be excluded" if row.guaranteed else ""
     return f"{seen}{sure}; {_asked(row)}"
 
 
 def refuted(row: Tested) -> str:
-    """'dark is at 3.4 points or more; asked is that every group loses at most 2 points of …'."""
-    beyond = "more" if _is_lower(row) else "less"
-    return f"{row.group} is at {_bound(row)} or {beyond}; asked is that {of_limit(row.limit)}"
+    """'dark loses 3.4 points or more; asked is that every group loses at most 2 points of …'."""
+    beyond = " or more" if _is_lower(row) else " or less"
+    shown = stands(row.limit, row.group, _outward(row), more=beyond, briefly=True)
+    return f"{shown}; asked is that {of_limit(row.limit)}"
 
 
 def more(needs: pd.DataFrame) -> str:
@@ -106,12 +108,15 @@ def _is_lower(row: Tested) -> bool:
 
 
 def _bound(row: Tested) -> str:
+    return amount(row.limit, _outward(row))
+
+
+def _outward(row: Tested) -> float:
     """The bound, rounded to its own side: a limit of the truth must not get stricter by a digit."""
     if row.bound != row.bound:
-        return "unknown"
+        return row.bound
     digits = row.bound / DIGIT
-    outward = floor(digits + ROUNDING) if _is_lower(row) else ceil(digits - ROUNDING)
-    return amount(row.limit, outward * DIGIT)
+    return DIGIT * (floor(digits + ROUNDING) if _is_lower(row) else ceil(digits - ROUNDING))
 
 
 def _asked(row: Tested) -> str:

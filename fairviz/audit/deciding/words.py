@@ -14,6 +14,11 @@ WORSENS = {
     "lower": "{whose} {metric} rises by {how}",
     "neither": "{whose} {metric} moves by {how}",
 }
+NOUNS = {  # metrics whose titles are no nouns, or begin with somebody's name
+    "brier": "Brier score",
+    "flips": "share broken by pruning",
+    "healed": "share healed by pruning",
+}
 
 
 def of_limit(limit: Limit) -> str:
@@ -47,7 +52,17 @@ def metric_of(limit: Limit) -> str:
     """'accuracy', 'true positive rate (recall)', 'ROC AUC'."""
     own = catalog.GAPS[limit.what].metric if limit.what in catalog.GAPS else ""
     name = limit.metric or own
-    return uncapitalised(catalog.METRICS[name].title) if name else limit.what.upper()
+    if not name:
+        return limit.what.upper()
+    return NOUNS.get(name) or uncapitalised(catalog.METRICS[name].title)
+
+
+def gap_of(limit: Limit) -> str:
+    """'CEV', 'the equalized odds difference', 'the spread in accuracy'."""
+    if limit.what in SCORES:
+        return limit.what.upper()
+    title = uncapitalised(catalog.GAPS[limit.what].title)
+    return f"the {title} in {metric_of(limit)}" if limit.metric else f"the {title}"
 
 
 def groups_of(limit: Limit) -> str:
@@ -88,11 +103,13 @@ def _gap_drop(limit: Limit) -> str:
 
 
 def _of_gap(limit: Limit) -> str:
-    if limit.what in SCORES:
-        return f"{limit.what.upper()} is {_bounded(limit)}"
-    title = uncapitalised(catalog.GAPS[limit.what].title)
-    of = f" in {metric_of(limit)}" if limit.metric else ""
-    return f"{title}{groups_of(limit)}{of} is {_bounded(limit)}"
+    across = f" across {listed(limit.columns)}" if limit.columns else ""
+    return f"{gap_of(limit)}{across} is {_bounded(limit)}"
+
+
+def _worst(limit: Limit) -> str:
+    whose = f"in the worst group{groups_of(limit)} the"
+    return f"{whose} {metric_of(limit)} is {_bounded(limit)}"
 
 
 _SENTENCES: dict[str, Callable[[Limit], str]] = {
@@ -102,4 +119,6 @@ _SENTENCES: dict[str, Callable[[Limit], str]] = {
     "group_drop": _drop,
     "gap": _gap,
     "gap_drop": _gap_drop,
+    "difference": _gap,
+    "worst": _worst,
 }
