@@ -1,4 +1,4 @@
-"""python -m fairviz app | run | missing | export | list | cache | worker | demo."""
+"""`python -m fairviz` is `fairviz`: `fairviz --help` names the commands."""
 
 import json
 import os

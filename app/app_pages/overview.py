@@ -6,7 +6,7 @@ import streamlit as st
 
 from app import controls, panels
 from app.controls import address
-from app.panels import answer, coming, kpis, missing, numbers, telling, view
+from app.panels import answer, coming, kpis, missing, numbers, recommending, telling, view
 from fairviz.charts import multiples, onsets
 from fairviz.charts.alt import takeaway
 
@@ -50,3 +50,5 @@ panels.figure(
     about=seen.about,
     takeaway=takeaway("onsets", seen.onsets),
 )
+
+recommending.recommended(everything)

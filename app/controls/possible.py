@@ -16,6 +16,7 @@ from fairviz.audit.groups import columns_of
 from fairviz.audit.mitigation.brought import MEASURES as MEASURES_OF_HELP
 from fairviz.audit.similarity.measures import MEASURES
 from fairviz.audit.slices.harms import KINDS as KINDS_OF_HARM
+from fairviz.predictions import listed
 from fairviz.predictions.evalset import EvalSet
 from fairviz.predictions.words import mitigated
 from fairviz.spec import AS_GIVEN
@@ -72,13 +73,8 @@ class Possible:
 
 
 def studies(index: pd.DataFrame) -> dict[str, str]:
-    """Each dataset and model that was looked at, the one with most plain variants first.
-
-    What was mitigated counts last: a study of methods is not what somebody sees first.
-    """
-    plain = index["mitigation"].eq("").groupby([index["dataset"], index["model"]])
-    sizes = plain.agg(["sum", "size"]).sort_values(["sum", "size"], ascending=False)
-    return {f"{dataset}/{model}": study_title(dataset, model) for dataset, model in sizes.index}
+    """Each dataset and model that was looked at, in words; the first is what opens."""
+    return {f"{data}/{model}": study_title(data, model) for data, model in listed.models(index)}
 
 
 def study_title(dataset: str, model: str) -> str:

@@ -62,15 +62,22 @@ class View:
     @property
     def basis(self) -> str:
         """What every number rests on: seeds, images, intervals."""
+        return f"{self.counted}; bands and brackets are 95 % intervals. {self.besides}"
+
+    @property
+    def counted(self) -> str:
+        """'4 seeds, 1,728 images'."""
         rows = self.picked.rows
-        asked = loaders.questions(self.picked.fingerprint)
         seeds = rows.loc[rows["schedule"].eq("dense"), "seed"].nunique()
-        n = len(asked.rows(loaders.SPLIT))
-        counted = "1 seed" if seeds == 1 else f"{seeds} seeds"
-        out = f" Left out until complete: {', '.join(self.left_out)}." if self.left_out else ""
+        n = len(loaders.questions(self.picked.fingerprint).rows(loaders.SPLIT))
         things = "samples" if brought.is_given(rows) else "images"
-        told = f"{counted}, {n:,} {things}; bands and brackets are 95 % intervals."
-        return f"{told} {asked.caveat}{out}"
+        return f"{'1 seed' if seeds == 1 else f'{seeds} seeds'}, {n:,} {things}"
+
+    @property
+    def besides(self) -> str:
+        """What must be known of the data, and what is left out."""
+        out = f" Left out until complete: {', '.join(self.left_out)}." if self.left_out else ""
+        return f"{loaders.questions(self.picked.fingerprint).caveat}{out}"
 
     @property
     def rule(self) -> float | None:

@@ -36,12 +36,14 @@ def chart(frame: pd.DataFrame, title: str, axis: str, *, mode: Mode = "light") -
     x = alt.X("value:Q", title=axis, scale=_scale(drawn), axis=alt.Axis(tickCount=6))
     interval = base.mark_rule(strokeWidth=2.5, opacity=0.5, clip=True)
     marks = verdicts.layers(base.encode(x=x), drawn, STATES, look, _told(), "horizontal")
-    name = base.encode(x=alt.X("end:Q", title=axis), text="named:N")
+    name = base.encode(x=alt.X("end:Q", title=axis), text=alt.Text("named:N"))
     placed: Any = {"align": "left", "dx": 9, "fontSize": SMALL}
     layers = [
         *_limit(drawn, look, x),
         interval.encode(
-            x=alt.X("low:Q", title=axis), x2="high:Q", color=verdicts.quiet(drawn, STATES, look)
+            x=alt.X("low:Q", title=axis),
+            x2=alt.X2("high:Q"),
+            color=verdicts.quiet(drawn, STATES, look),
         ),
         *marks,
         name.mark_text(**placed, color=look.ink),
@@ -128,7 +130,7 @@ def _limit(drawn: pd.DataFrame, look: Look, x: alt.X) -> list[alt.Chart]:
     past: Any = alt.Chart(pd.DataFrame({"value": [ends[0]], "to": [ends[1]]}))
     line: Any = alt.Chart(pd.DataFrame({"value": [at]}))
     return [
-        past.mark_rect(color=look.wrong, opacity=0.08).encode(x=x, x2="to:Q"),
+        past.mark_rect(color=look.wrong, opacity=0.08).encode(x=x, x2=alt.X2("to:Q")),
         line.mark_rule(color=look.ink, strokeWidth=1.5).encode(x=x),
     ]
 

@@ -91,7 +91,7 @@ def _now(now: float, x: alt.X, ink: str) -> list[alt.Chart]:
     return [
         place.mark_rule(color=ink, strokeDash=[5, 4]).encode(x=x),
         place.mark_text(align="left", dx=5, fontSize=SMALL, color=ink).encode(
-            x=x, text="name:N", y=alt.value(8)
+            x=x, text=alt.Text("name:N"), y=alt.value(8)
         ),
     ]
 

@@ -37,7 +37,9 @@ def chart(frame: pd.DataFrame, *, mode: Mode = "light") -> Any:
     )
     names = words.in_order(drawn["method"])
     base = alt.Chart(drawn).encode(x=_sparsity(), y=_methods(names))
-    line = base.mark_line(strokeWidth=1, color=LOOKS[mode].grid).encode(detail="method:N")
+    line = base.mark_line(strokeWidth=1, color=LOOKS[mode].grid).encode(
+        detail=alt.Detail("method:N")
+    )
     marks = verdicts.layers(base, drawn, STATES, LOOKS[mode], _told())
     height = ROW * len(names) + 14
     return theme.stretching(theme.layered([line, *marks], height=height), mode)

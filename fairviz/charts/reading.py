@@ -47,7 +47,7 @@ class Reading:
         if isnan(drawn):
             return "undefined"
         sign = "+" if self.change else ""
-        return f"{drawn:{sign},.{self.digits}f}".replace("-", "−")  # noqa: RUF001 a true minus
+        return f"{drawn:{sign}z,.{self.digits}f}".replace("-", "−")  # noqa: RUF001 a true minus
 
     def words(self, drawn: float, low: float = float("nan"), high: float = float("nan")) -> str:
         """'79.1 % [75.2, 82.9]', as tooltips say it."""

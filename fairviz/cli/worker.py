@@ -7,10 +7,13 @@ from functools import partial
 from logging.handlers import RotatingFileHandler
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from fairviz.cli import lab
 from fairviz.cli.serve import end_after
 from fairviz.errors import FairVizError
 from fairviz.jobs import Queue
+from fairviz.predictions import listed
 from fairviz.predictions.store import Store
 
 if TYPE_CHECKING:  # torch takes seconds, and comes only once the log is open
@@ -43,13 +46,19 @@ def _warm(store: Store, device: str, breathe: "Breathe") -> "Observatory":
     from fairviz.lab.workshop import Workshop
 
     workshop = Workshop(store, breathe, device=device)
-    rows = store.index()
-    dense = rows.loc[rows["schedule"] == "dense", "digest"].head(AT_HAND)
     try:
-        workshop.warm_up(store.variant(digest) for digest in dense)
+        workshop.warm_up(store.variant(digest) for digest in _likely(store.index())[:AT_HAND])
     except FairVizError as error:
         logging.info("Nothing is warm yet: %s", error)
     return Observatory(store, workshop)
+
+
+def _likely(index: pd.DataFrame) -> list[str]:
+    """The dense models, those of the study that opens first at the head."""
+    place = {model: number for number, model in enumerate(listed.models(index))}
+    dense = index[index["schedule"].eq("dense")].to_dict("records")
+    dense.sort(key=lambda row: place[row["dataset"], row["model"]])
+    return [str(row["digest"]) for row in dense]
 
 
 def _log_to(store: Store) -> None:

@@ -63,10 +63,10 @@ class Worker:
     ) -> None:
         self.stopping = threading.Event()
         self._queue, self._study, self._glance = queue, study, glance
-        self._maker = maker(self.breathe)
-        self._name = queue.enlist()
         self._held: list[Job] = []
         self._looked = self._reported = 0.0
+        self._maker = maker(self.breathe)  # which may breathe already
+        self._name = queue.enlist()
 
     def run(self) -> None:
         """Claim and make, until told to stop."""

@@ -77,10 +77,11 @@ class Workshop:
         return made
 
     def warm_up(self, variants: Iterable[Variant]) -> None:
-        """Have at hand what pruning these models begins with: images, network, weights."""
-        for variant in variants:
-            if variant.given:
-                continue
+        """Have at hand what pruning these models begins with: images, network, weights.
+
+        Those that would have to be trained for it are left until somebody asks.
+        """
+        for variant in filter(self._is_at_hand, variants):
             self.state(variant)
             with self._benches.lent(lineage.kind(variant), partial(self._bench, variant)):
                 pass
@@ -207,6 +208,12 @@ class Workshop:
         lesson = Lesson(material.train, material.loss, step, dies, room)
         kept = worn(model) if lineage.is_cut(parent) else {}
         return Pupil(model, lesson, masking_of(room, kept, lesson), chosen(room, step.objectives))
+
+    def _is_at_hand(self, variant: Variant) -> bool:
+        """Whether its weights can be had without training."""
+        if variant.given or not lineage.is_trained(variant):
+            return not variant.given
+        return self.store.has(variant.digest) and self.store.weights(variant.digest) is not None
 
     def _is_ready(self, variant: Variant) -> bool:
         """Whether its training could begin now, and nobody has done it."""

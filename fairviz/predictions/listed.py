@@ -28,6 +28,16 @@ def named(frame: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:
     return frame[~unnamed & ~unpruned].reset_index(drop=True)
 
 
+def models(index: pd.DataFrame) -> list[tuple[str, str]]:
+    """Each dataset and model that was looked at, the one with most plain variants first.
+
+    What was mitigated counts last: a study of methods is not what somebody sees first.
+    """
+    plain = index["mitigation"].eq("").groupby([index["dataset"], index["model"]])
+    sizes = plain.agg(["sum", "size"]).sort_values(["sum", "size"], ascending=False)
+    return [(str(dataset), str(model)) for dataset, model in sizes.index]
+
+
 def frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
     """One row per digest; where two recipes have one name, with what tells them apart."""
     listed = pd.DataFrame(rows, columns=[*COLUMNS, "recipe", "upbringing"])

@@ -30,7 +30,8 @@ def _subtitle(material: Material) -> str:
     seeds = len({run.seed for run in material.runs})
     n = len(material.questions.rows(SPLIT))
     counted = "1 seed" if seeds == 1 else f"{seeds} seeds"
-    where = f"{material.model_name} on {material.data_name}"
+    model, data = material.model_name, material.data_name
+    where = "predictions that were brought" if model == data else f"{model} on {data}"
     counted = f"{counted}, {n:,} {material.things}, groups by {material.people.title}"
     return f"{material.title}: {where}; {counted}."
 

@@ -68,7 +68,11 @@ def _first(material: Material) -> list[Number]:
     if paying.empty:
         return [Number("First group to pay", "none shown", "at any sparsity tried")]
     rest = len(table) - len(paying)
-    others = "every group by the last" if not rest else f"{rest} of {len(table)} at none tried"
+    others = (
+        "every group by the last"
+        if not rest
+        else f"{rest} of {len(table)} groups: at none that was tried"
+    )
     label = f"First shown to pay: {paying['group'].iloc[0]}"
     return [Number(label, f"from {words.percent(float(paying['value'].iloc[0]))}", others)]
 

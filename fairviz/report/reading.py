@@ -118,7 +118,7 @@ def once(make: Callable[Concatenate[Material, P], T]) -> Callable[Concatenate[Ma
 
 
 def of(store: Store, chosen: Chosen, asked: Asked | None = None) -> Material:
-    """What the store holds of a study (by name or key) or of these variants (by digest)."""
+    """What the store holds of a study, or of what was brought (by name), or of these digests."""
     asked = asked or Asked()
     title, digests = _named(store, chosen)
     index = store.index()
@@ -156,10 +156,26 @@ def method_of(run: Run) -> Method:
 
 def _named(store: Store, chosen: Chosen) -> tuple[str, list[str]]:
     if isinstance(chosen, str):
-        chosen = Studies(store).get(chosen)
+        return _titled(store, chosen)
     if isinstance(chosen, Entry):
         return chosen.title, list(chosen.digests)
     return "Chosen variants", list(dict.fromkeys(chosen))
+
+
+def _titled(store: Store, name: str) -> tuple[str, list[str]]:
+    """The study of this name, else what was brought by it."""
+    try:
+        return _named(store, Studies(store).get(name))
+    except UnknownName:
+        if digests := _brought(store, name):
+            return name, digests
+        raise
+
+
+def _brought(store: Store, name: str) -> list[str]:
+    """Every variant asked about data, or with predictions, that somebody brought by this name."""
+    index, labels = store.index(), store.labels()
+    return list(index.loc[index["dataset"].map(lambda data: labels.get(data) == name), "digest"])
 
 
 def _comparable(store: Store, rows: pd.DataFrame, asked: Asked) -> tuple[pd.DataFrame, list[str]]:

@@ -8,7 +8,9 @@ import pytest
 
 from app.panels.mitigating.family import mitigations
 from app.panels.mitigating.methods import address
+from app.panels.mitigating.needs import needed
 from app.panels.mitigating.parts import alone, stored
+from fairviz import catalog
 from fairviz.predictions.store import Store
 from fairviz.spec import Train, Variant
 from tests.app import made_up
@@ -180,3 +182,9 @@ def test_two_recipes_of_a_schedule_are_two_methods_on_every_page(
     options = bare.multiselect(key="schedule").options
     assert "Recovered (epochs=3)" in options
     assert "Recovered" not in options
+
+
+def test_formulas_among_the_needs_are_no_markup():
+    told = needed("snip", catalog.PRUNERS["snip"])
+    assert r"\|g \* w\|" in told["What it does"]
+    assert told["Part"] == "SNIP"

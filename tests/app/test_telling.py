@@ -5,6 +5,7 @@ import re
 from dataclasses import fields, replace
 from html import unescape
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
@@ -13,7 +14,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from app.controls.choice import Choice
-from app.panels.telling import markup, stage, story
+from app.panels.telling import decided, markup, stage, story
 from app.panels.telling.slide import Slide, link
 from fairviz.look import Look
 from fairviz.predictions.seen import Seen
@@ -21,7 +22,11 @@ from fairviz.predictions.store import Store
 from tests.app import made_up
 from tests.app.conftest import Opened
 from tests.app.test_mitigate import with_kd
+from tests.audit.deciding.cases import EVEN, HURT
+from tests.audit.deciding.test_record import recorded
 
+NO_BREAK = "\N{NO-BREAK SPACE}"
+ACCURACY = r"\d+\.\d % \[\d+\.\d, \d+\.\d\]"
 HOSTILE = "<script>alert(1)</script>"
 
 
@@ -99,7 +104,7 @@ def test_step_one_shows_everyone_before_and_after(opened: Opened) -> None:
     html = slide(present(opened, 1, sparsity="90", schedule="oneshot"))
     assert "Overall, the model" in text(html, "answer")
     assert re.search(r"everyone loses \d+\.\d points", text(html, "told"))
-    assert re.search(r"\d+\.\d %→to\d+\.\d %", text(html, "number"))
+    assert re.search(rf"{ACCURACY}→to{ACCURACY}", text(html, "number"))
 
 
 def test_step_two_names_who_pays_with_a_bar_for_each(opened: Opened) -> None:
@@ -120,7 +125,7 @@ def test_without_a_difference_the_story_says_so_plainly(opened: Opened) -> None:
 
 def test_step_three_shows_the_person_and_says_that_no_map_is_there(opened: Opened) -> None:
     html = slide(present(opened, 3, "pictured", sparsity="90", schedule="oneshot"))
-    assert re.search(r"Dense says “\w+”, (pruned says “\w+”|not so \d of 2 pruned models)", html)
+    assert re.search(r"Dense is right: “\w+”. (Pruned says “\w+”|Not so \d of 2)", html)
     assert html.count("<img") == 3
     assert "The maps are missing." in text(html, "note")
     [hurt] = links(html)
@@ -192,6 +197,34 @@ def test_a_metric_that_compares_with_dense_is_told_as_accuracy(opened: Opened) -
     assert "Accuracy" in text(html, "number")
 
 
+def test_step_five_shows_how_far_the_test_came_and_links_to_just_this_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    record = recorded(EVEN, HURT, reading=2, positive="yes")
+    monkeypatch.setattr(decided.telling, "decision", lambda study: record)
+    made = decided.slide(SimpleNamespace(choice=Choice(study="s/m", present="1", step="5")))
+    assert made.figure.count("<li") == 2
+    assert '<li class="gain">' in made.figure and '<li class="harm">' in made.figure
+    asked = Choice.of(parse_qs(urlsplit(made.evidence[0].href).query))
+    assert asked.group == ("tone",)
+    assert asked.positive == "yes"
+    assert asked.confidence == "90"
+    assert asked.limits == "group_drop:accuracy<=0.02;overall:accuracy>=0.9;overall:f1>=0.5"
+    assert asked.ship == ("magnitude|oneshot|global|",)
+    assert asked.trained == "0"
+
+
+def test_what_is_missing_is_said_as_it_is_and_without_markdown(opened: Opened) -> None:
+    html = slide(present(opened, 3, sparsity="90", schedule="oneshot"))
+    assert "`" not in html
+
+
+def test_a_number_keeps_its_unit_and_its_minus() -> None:
+    assert markup.quiet("1.9 [-1.5, 5.4] points, 62 % of a-1") == (
+        f'1.9<span class="interval"> [−1.5, 5.4]</span> points, 62{NO_BREAK}% of a-1'  # noqa: RUF001
+    )
+
+
 def test_intervals_are_set_in_a_smaller_hand_and_lists_are_not() -> None:
     assert markup.quiet("7.5 [0.8, 14.2] <b>") == (
         '7.5<span class="interval"> [0.8, 14.2]</span> &lt;b&gt;'
@@ -236,7 +269,7 @@ def slide(app: AppTest) -> str:
 def text(html: str, kind: str) -> str:
     """What stands in the parts of this class, without its markup."""
     parts = re.findall(rf'class="{kind}(?: long)?">(.*?)</(?:p|h1|div)>', html, re.S)
-    return unescape(re.sub(r"<[^>]+>", "", " ".join(parts)))
+    return unescape(re.sub(r"<[^>]+>", "", " ".join(parts))).replace(NO_BREAK, " ")
 
 
 def links(html: str) -> list[str]:

@@ -54,3 +54,7 @@ def test_a_method_is_named_with_its_scope_unless_it_is_the_usual_one(scope, said
 
 def test_sparsity_keeps_its_decimals_only_where_it_has_some():
     assert [words.percent(share) for share in (0.9, 0.975, 0.9949)] == ["90 %", "97.5 %", "99.49 %"]
+
+
+def test_nothing_has_no_sign_of_a_loss():
+    assert Reading(unit="points").words(-0.04, -1.1, 1.3) == "0.0 points [−1.1, 1.3]"  # noqa: RUF001

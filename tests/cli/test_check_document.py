@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+import fairviz
 from fairviz.cli.arguments import parser
-from fairviz.cli.checking.options import SHORT
+from fairviz.cli.checking.asking.options import SHORT
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "check.md").read_text()
 WORKFLOW, UNDECIDED = re.findall(r"```yaml\n(.*?)```", DOCUMENT, re.DOTALL)
@@ -29,6 +30,15 @@ def test_the_workflow_fails_with_the_check():
     (kept,) = [step for step in job["steps"] if "upload-artifact" in step.get("uses", "")]
     assert kept["if"] == "always()"
     assert {asked.junit, asked.json_file} == {*kept["with"]["path"].split()}
+
+
+def test_what_is_installed_is_the_wheel_that_make_builds():
+    job = yaml.safe_load(WORKFLOW)["jobs"]["check"]
+    assert 'pip install "$FAIRVIZ"' in [step.get("run") for step in job["steps"]]
+    wheel = f"fairviz-{fairviz.__version__}-py3-none-any.whl"
+    assert job["env"]["FAIRVIZ"].endswith(f"/{wheel}")
+    assert f"`dist/{wheel}`" in DOCUMENT
+    assert "https://" not in DOCUMENT
 
 
 def test_the_step_that_lets_undecided_pass_is_one():

@@ -160,3 +160,12 @@ def test_told_to_stop_it_gives_its_jobs_back(queue, caplog):
     assert states(queue) == {pruned(1_000).digest: "waiting"}
     assert queue.workers().empty
     assert "stopped" in caplog.text
+
+
+def test_a_maker_that_breathes_while_it_is_built_finds_the_worker_ready(queue):
+    def built(breathe):
+        bench = Bench(breathe)
+        bench.make(DENSE)
+        return bench
+
+    assert Worker(queue, built).stopping.is_set() is False

@@ -36,6 +36,22 @@ def test_what_is_stored_is_not_made_again(trained, dense):
     assert trained.store.saved == []
 
 
+def test_warming_up_trains_nobody(trained, dense):
+    learned, strange = [], replace(dense, seed=dense.seed + 1)
+    trained.breathe = learned.append
+    trained.warm_up([strange, dense])
+    assert learned == [] and not trained.store.has(strange.digest)
+    assert trained.state(dense) is trained.state(dense)
+
+
+def test_a_model_whose_weights_are_not_kept_is_not_trained_again_to_be_warm(trained, dense):
+    learned, kept = [], trained.make(dense)
+    trained.store.kept[dense.digest] = replace(kept, weights=None)
+    fresh = Workshop(trained.store, learned.append)
+    fresh.warm_up([dense])
+    assert learned == []
+
+
 def test_a_variant_makes_its_dense_parent_once_and_keeps_it(workshop, dense):
     workshop.make(half(dense))
     workshop.make(half(dense, "random"))

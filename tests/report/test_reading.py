@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 
 from fairviz.errors import BadValue, UnknownName
+from fairviz.intake.answers import delivered, guessed, read
+from fairviz.intake.answers.keeping import keep
 from fairviz.predictions.faults import NotInStore
 from fairviz.predictions.store import Store
 from fairviz.predictions.studies import Studies
@@ -78,3 +80,17 @@ def test_brought_pictures_stay_at_home_unless_asked_for(small):
     assert not images.may_show(brought)
     assert images.may_show(replace(brought, asked=Asked(images=True)))
     assert not images.may_show(replace(drawn, asked=Asked(images=False)))
+
+
+def test_predictions_that_were_brought_are_a_study_by_their_name(tmp_path):
+    table = tmp_path / "loans.csv"
+    rows = [f"{n % 2},{'ab'[n // 2 % 2]},{n % 2},{0 if n % 5 else 1 - n % 2}" for n in range(40)]
+    table.write_text("\n".join(["label,who,dense,magnitude_0.5", *rows]), encoding="utf-8")
+    store = Store(tmp_path / "store")
+    columns = read(table)
+    keep(store, delivered(columns, replace(guessed(columns), certify=0.0), "loans"), "loans")
+    material = of(store, "loans")
+    assert material.title == "loans"
+    assert [run.pruner for run in material.runs if run.schedule != "dense"] == ["magnitude"]
+    with pytest.raises(UnknownName, match="'lones' is not a study"):
+        of(store, "lones")

@@ -1,16 +1,11 @@
 """Where something lies: a file dropped into the page, or a path on this machine."""
 
-import re
 from pathlib import Path
 
 import streamlit as st
 
 from app import imports
-
-
-def plain(text: str) -> str:
-    """Somebody's words as they are: nothing in them is markup."""
-    return re.sub(r"([\\`*_\[\]<>$#~|:])", r"\\\1", text)
+from app.panels.literal import literal
 
 
 def asked(what: str, drop: str, path: str, endings: list[str], example: str) -> Path | None:
@@ -33,7 +28,7 @@ def dropped(what: str, label: str, endings: list[str]) -> Path | None:
     if held is None or not Path(held[1]).is_file():
         return None
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(f":material/attach_file: {plain(Path(held[1]).name)}, dropped before")
+        st.caption(f":material/attach_file: {literal(Path(held[1]).name)}, dropped before")
         st.button(
             "Let go of it", key=f"{what}_let_go", type="tertiary", on_click=_let_go, args=(what,)
         )

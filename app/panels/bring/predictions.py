@@ -9,6 +9,7 @@ import streamlit as st
 from app import loaders
 from app.panels.bring import place, roles
 from app.panels.bring.known import CERTIFY, study_of
+from app.panels.literal import literal
 from fairviz.errors import FairVizError
 from fairviz.intake.answers import Columns, Delivery, Plan, delivered, guessed, read
 from fairviz.intake.answers.bringing import summary
@@ -34,7 +35,7 @@ def section() -> None:
         columns = _read(str(path), path.stat().st_mtime_ns)
         delivery = _understood(columns, path)
     except FairVizError as error:
-        st.error(place.plain(str(error)), icon=":material/error:")
+        st.error(literal(str(error)), icon=":material/error:")
         return
     if delivery:
         _use(delivery, path)
@@ -168,7 +169,7 @@ def _keep(delivery: Delivery) -> None:
 def _done() -> None:
     is_kept, what = st.session_state.pop(KEPT)
     if not is_kept:
-        st.error(place.plain(what), icon=":material/error:")
+        st.error(literal(what), icon=":material/error:")
         return
     st.success(f"“{what.name}” is kept.", icon=":material/check_circle:")
     st.page_link(

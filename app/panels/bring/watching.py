@@ -4,7 +4,7 @@ import streamlit as st
 
 from app import imports
 from app.imports import Ticket
-from app.panels.bring import place
+from app.panels.literal import literal
 
 PACE = 0.7  # seconds between two looks at a ticket
 
@@ -43,7 +43,7 @@ def ended(what: str) -> Ticket | None:
         )
         return None
     if found.state == "failed":
-        st.error(place.plain(found.text), icon=":material/error:")
+        st.error(literal(found.text), icon=":material/error:")
         return None
     return found
 

@@ -1,6 +1,7 @@
 """What pages may see: how far every method keeps to the limits, and each number against them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -64,9 +65,17 @@ def _limit(seen: Seen, limit: Limit, rows: pd.DataFrame, key: str, name: str) ->
         lambda: against.chart(drawn, told.heading(limit), told.axis(limit), mode=mode()),
         drawn.assign(metric=told.heading(limit), method=name),
         key=f"{key}_{place}",
-        about=(key, str(limit), seen.asked.text, seen.tested.text, seen.record is not None),
+        about=(key, name, *_about(seen, limit)),
         takeaway=f"{told.heading(limit)}. {against.takeaway(drawn)}",
     )
+
+
+def _about(seen: Seen, limit: Limit) -> tuple[str, ...]:
+    """All that its numbers depend on: as tested on every limit, as expected on itself alone."""
+    if seen.record is not None:
+        return str(limit), seen.asked.text, seen.tested.text
+    alone = replace(seen.asked, limits=replace(seen.limits, limits=(limit,)))
+    return (alone.text,)
 
 
 def _expected(seen: Seen) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from app.panels.literal import literal
 from app.panels.mitigating.seen import Seen
 from fairviz import catalog
 from fairviz.catalog.entries import Entry
@@ -17,7 +18,7 @@ def needs(seen: Seen) -> None:
     names += [name for each in pruned["mitigation"].unique() for name in each.split(AND) if name]
     found = {name: entry for name in names if (entry := _entry(name))}
     st.table(  # its lines break, so that nothing is cut
-        pd.DataFrame([_needed(name, entry) for name, entry in found.items()]),
+        pd.DataFrame([needed(name, entry) for name, entry in found.items()]),
         hide_index=True,
         border="horizontal",
         alt="What each method needs, by whom it is, and what its formulas were taken from",
@@ -30,12 +31,14 @@ def _entry(name: str) -> Entry | None:
     return next((shelf[plain] for shelf in shelves if plain in shelf), None)
 
 
-def _needed(name: str, entry: Entry) -> dict[str, str]:
+def needed(name: str, entry: Entry) -> dict[str, str]:
+    """Its row of the table, as Markdown."""
     settings = name.partition("?")[2].replace("&", ", ")
-    return {
+    told = {
         "Part": f"{entry.title} ({settings})" if settings else entry.title,
         "Needs": ", ".join(entry.needs) or "nothing more",
         "By": entry.reference,
         "Formulas from": entry.provenance,
         "What it does": entry.summary,
     }
+    return {column: literal(words) for column, words in told.items()}

@@ -14,7 +14,8 @@ def lacking(look: Look, what: str, key: str) -> str:
     if not loaders.store().missing([look]):
         return ""
     if why_not := brought.lacking(look.variant) or without_worker():
-        return f"{what} missing. {why_not}" + "." * (not why_not.endswith("."))
+        told = why_not.replace("`", "")  # a slide is no Markdown
+        return f"{what} missing. {told}" + "." * (not told.endswith("."))
     looking.wanted([look], what.rsplit(" ", 1)[0].lower(), key, at_once=True)
     jobs = loaders.queue().jobs()
     mine = jobs[jobs["digest"].eq(look.digest)]

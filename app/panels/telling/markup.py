@@ -10,7 +10,8 @@ from app.panels.telling.slide import Link, Slide
 
 Tone = Literal["harm", "gain", "open"]
 BRACKETS = re.compile(r" ?\[[^\][]*\d[^\][]*\]")  # an interval: read second
-
+UNITS = re.compile(r"(\d) (%|points?\b)")
+MINUS = re.compile(r"(?<=[\s(\[])-(?=\d)")  # a hyphen before a number
 LONG = 130  # letters of a finding: more are written smaller
 
 
@@ -36,6 +37,14 @@ class Bar:
     tone: Tone = "open"
 
 
+@dataclass(frozen=True)
+class Steps:
+    """A name, and what was found at each of its places: place, words and tone."""
+
+    name: str
+    places: Sequence[tuple[str, str, Tone]]
+
+
 def of(slide: Slide) -> str:
     """The slide; its answer is the heading."""
     parts = [
@@ -53,8 +62,9 @@ def _told(text: str) -> str:
 
 
 def quiet(text: str) -> str:
-    """The text with its intervals in a smaller hand."""
-    return BRACKETS.sub(lambda found: f'<span class="interval">{found[0]}</span>', escape(text))
+    """The text with its intervals in a smaller hand; no line ends between a number and its unit."""
+    told = UNITS.sub("\\1\N{NO-BREAK SPACE}\\2", MINUS.sub("\N{MINUS SIGN}", escape(text)))
+    return BRACKETS.sub(lambda found: f'<span class="interval">{found[0]}</span>', told)
 
 
 def moved(cards: Sequence[Moved], head: str) -> str:
@@ -64,8 +74,22 @@ def moved(cards: Sequence[Moved], head: str) -> str:
 
 def _card(card: Moved) -> str:
     change = _tag("span", "change", quiet(card.change)) if card.change else ""
-    values = f'{escape(card.before)}<i>→</i><span class="sr">to</span>{escape(card.after)}'
+    before, after = (_tag("span", "end", quiet(text)) for text in (card.before, card.after))
+    values = f'{before}<i>→</i><span class="sr">to</span>{after}'
     return _tag("div", "number", f"<b>{values}</b><span>{escape(card.name)}</span>{change}")
+
+
+def steps(rows: Sequence[Steps]) -> str:
+    """A line of places per name, each with what was found there."""
+    return "".join(_tag("p", "head", escape(row.name)) + _places(row) for row in rows)
+
+
+def _places(row: Steps) -> str:
+    each = (
+        f'<li class="{tone}"><b>{quiet(place)}</b><span>{escape(said)}</span></li>'
+        for place, said, tone in row.places
+    )
+    return _tag("ol", "places", "".join(each))
 
 
 def bars(rows: Sequence[Bar], head: str) -> str:

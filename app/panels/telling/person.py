@@ -12,7 +12,8 @@ from app.loaders import telling
 from app.panels import maps
 from app.panels.figure import mode
 from app.panels.gallery import Gallery
-from app.panels.telling import awaited
+from app.panels.telling import awaited, markup
+from app.panels.telling.markup import Moved
 from app.panels.telling.slide import Link, Slide, link
 from app.panels.telling.told import Told
 from fairviz.audit.findings.hurt import over_represented
@@ -90,8 +91,8 @@ def _chosen(told: Told) -> Person | None:
 def _answer(person: Person) -> str:
     dense, sparse = person.answers
     if dense == sparse:
-        return f"Dense says “{dense}”, not so {person.failing}."
-    return f"Dense says “{dense}”, pruned says “{sparse}”."
+        return f"Dense is right: “{dense}”. Not so {person.failing}."
+    return f"Dense is right: “{dense}”. Pruned says “{sparse}”."
 
 
 def _evidence(person: Person) -> tuple[Link, ...]:
@@ -111,10 +112,18 @@ def _picture(person: Person) -> _Drawn:
     """The picture beside a wipe from dense to pruned; without pictures, why there is none."""
     look = person.found.pictures
     if why_not := awaited.lacking(look, "The picture is", "story_picture"):
-        return _Drawn(f'<p class="absent">{escape(person.words)}</p>', person.told.worded(why_not))
+        return _Drawn(_in_words(person), why_not)
     plain = telling.picture(look.digest, person.told.cell.fingerprint, person.number)
     sides, note = _sides(person, plain)
     return _Drawn(_beside(person, plain, sides), note)
+
+
+def _in_words(person: Person) -> str:
+    """Who it is, and both answers, where there is nothing to see."""
+    dense, sparse = person.answers
+    wrong = f"wrong in {person.failing}"
+    moved = Moved(f"Dense, and right → {person.told.seen.place}: {wrong}", dense, sparse)
+    return f'<div class="absent">{markup.moved([moved], person.words)}</div>'
 
 
 def _sides(person: Person, plain: str) -> tuple[telling.Pair, str]:

@@ -13,6 +13,8 @@ from app.panels.view import METHOD, Method, View
 from fairviz.audit.findings import Finding
 from fairviz.predictions.words import uncapitalised
 
+BRACKETS = "Lines and brackets: where a number may lie, since images are few, with 95 % confidence."
+
 
 @dataclass(frozen=True)
 class Told:
@@ -51,7 +53,8 @@ class Told:
     @property
     def basis(self) -> str:
         """What every number rests on."""
-        return self.seen.basis
+        seen = self.seen
+        return f"{seen.counted}. {self.worded(BRACKETS)} {seen.besides}".rstrip()
 
     def worded(self, text: str) -> str:
         """The same about samples, where nobody knows whether they are images."""

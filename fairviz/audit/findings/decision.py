@@ -12,6 +12,10 @@ from fairviz.predictions.words import mitigated, uncapitalised
 Tried = Mapping[str, Any]
 NAMED = 3
 NONE = "No sparsity was certified."
+UNDECIDED = (
+    "Undecided: the samples show neither that every limit holds nor that one is broken; more of"
+    " them would."
+)
 WENT = {"violated": "shown to break them", "undecided": "undecided", "estimate": "without a test"}
 
 
@@ -34,6 +38,24 @@ def asked(record: Record) -> str:
     return f"Asked at {sure}: {limits}. {_fared(record)}"
 
 
+def tried(record: Record) -> dict[str, list[tuple[str, str]]]:
+    """By method and seed each sparsity that the test came to, with its outcome."""
+    return {
+        f"{_method(one)}, seed {one['seed']}": [
+            (percent(round(step["sparsity"], 3)), str(step["outcome"]))
+            for step in one["steps"]
+            if step["reached"]
+        ]
+        for one in record.tried
+    }
+
+
+def undecided(record: Record) -> str:
+    """What undecided means, where something is."""
+    found = {outcome for steps in tried(record).values() for _, outcome in steps}
+    return UNDECIDED if "undecided" in found else ""
+
+
 def _certified(record: Record) -> Iterator[str]:
     for one in record.tried:
         for step in one["steps"]:
@@ -53,5 +75,6 @@ def _fared(record: Record) -> str:
     parts = [f"{n} {'was' if n == 1 else 'were'} {told}" for told, n in counts.items() if n]
     if not parts:
         return "No variant was tried."
-    tried = "the variant" if len(steps) == 1 else f"{len(steps)} variants"
-    return f"Of {tried} tried, {listed(parts)}."
+    if len(steps) == 1:
+        return f"The one variant tried {parts[0].removeprefix('1 ')}."
+    return f"Of {len(steps)} variants tried, {listed(parts)}."

@@ -4,7 +4,8 @@ import pandas as pd
 
 from fairviz.audit.deciding.estimates import answers
 from fairviz.audit.deciding.limits import Limit, Limits
-from fairviz.audit.deciding.words import amount, of_limit
+from fairviz.audit.deciding.standing import stands
+from fairviz.audit.deciding.words import of_limit
 from fairviz.audit.findings.base import Finding, nothing
 from fairviz.audit.wording import listed, method, percent
 from fairviz.predictions.words import mitigated, uncapitalised
@@ -32,8 +33,8 @@ def _far(farthest: pd.DataFrame, limits: Limits, methods: int) -> str:
     of = f" (of {methods} methods)" if methods > len(farthest) else ""
     head = f"By the estimate, {names}{of} may go to {percent(row['asked'])}"
     limit = _limit(row["limit"], limits)
-    nearest = f"{row['group']} comes nearest to a limit ({of_limit(limit)})"
-    return f"{head}; {nearest}: {amount(limit, row['value'])}.{_next(row, limits)}"
+    seen = stands(limit, row["group"], row["value"], briefly=True)
+    return f"{head}; the nearest limit is that {of_limit(limit)}: {seen}.{_next(row, limits)}"
 
 
 def _next(row: pd.Series, limits: Limits) -> str:
@@ -41,7 +42,7 @@ def _next(row: pd.Series, limits: Limits) -> str:
     if pd.isna(row["next_sparsity"]):
         return " Nothing sparser was tried."
     limit = _limit(row["next_limit"], limits)
-    cost = f"{row['next_group']} is at {amount(limit, row['next_value'])}"
+    cost = stands(limit, row["next_group"], row["next_value"])
     said = f" One step further, at {percent(row['next_asked'])}, {cost}."
     if pd.isna(row["later"]):
         return said
@@ -52,14 +53,14 @@ def _none(found: pd.DataFrame, limits: Limits) -> str:
     """Nothing keeps to the limits: the nearest try, and whether dense itself does not."""
     row = found.sort_values("next_room", kind="stable").iloc[-1]
     limit = _limit(row["next_limit"], limits)
-    seen = f"{row['next_group']} is at {amount(limit, row['next_value'])}"
+    seen = stands(limit, row["next_group"], row["next_value"], briefly=True)
     head = f"No sparsity keeps to the limits by the estimate: with {_named(row)} at"
     asked = f"asked is that {of_limit(limit)}"
     said = f"{head} {percent(row['next_asked'])} {seen}; {asked}."
     if pd.isna(row["dense_room"]) or row["dense_room"] >= 0:
         return said
     own = _limit(row["dense_limit"], limits)
-    seen = f"{row['dense_group']} is at {amount(own, row['dense_value'])}"
+    seen = stands(own, row["dense_group"], row["dense_value"])
     return f"{said} Nor does the dense model itself: {seen}."
 
 

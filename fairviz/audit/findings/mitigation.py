@@ -204,14 +204,14 @@ def _told(row: pd.Series, metric: str) -> str:
 
 
 def named(row: Mapping[Any, Any] | pd.Series) -> str:
-    """What is different: 'distillation', 'SNIP', 'gradual'."""
+    """What is different: 'distillation', 'SNIP', 'the schedule “gradual”'."""
     if row["mitigation"]:
         told = uncapitalised(mitigated(str(row["mitigation"])))
         same = row["schedule"] == row["plain_schedule"]
         return told if same else f"{told} ({method('', str(row['schedule']))})"
     if row["part"] == "criterion":
         return method(str(row["pruner"]), "")
-    return method("", str(row["schedule"]))
+    return f"the schedule “{method('', str(row['schedule']))}”"
 
 
 def _called(measure: str, metric: str) -> str:

@@ -37,6 +37,11 @@ def fine(metric: str) -> str:
     return f"Fine: everyone together loses at most {limit}." if _is_share(metric) else ""
 
 
+def point(metric: str) -> str:
+    """What a point is; nothing where losses are none."""
+    return "A point: one in 100 images." if _is_share(metric) else ""
+
+
 def payers(told: Finding, metric: str = "accuracy") -> str:
     """Who pays; the finding compares groups."""
     lost = losses(told.evidence, metric)

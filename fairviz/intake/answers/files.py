@@ -151,13 +151,32 @@ def _parquet(path: Path) -> Columns:
 
 def _stacked(column: "pd.Series[Any]") -> NDArray[Any]:
     """A column of lists becomes a matrix: scores of one variant."""
-    first = column.iloc[0]
-    if not isinstance(first, np.ndarray | list):
+    if column.dtype != object:
         return column.to_numpy()
-    widths = {len(row) for row in column if row is not None}
-    if len(widths) != 1 or column.isna().any():
-        raise BadData(f"Column {column.name!r} holds lists of different lengths.")
-    return np.stack([np.asarray(row, dtype=float) for row in column])
+    is_list = column.map(lambda cell: isinstance(cell, np.ndarray | list)).to_numpy(dtype=bool)
+    if not is_list.any():
+        return column.to_numpy()
+    if not is_list.all():
+        place = int(is_list.argmin())
+        raise _no_scores(column, f"row {place + 1} is {column.iloc[place]!r}")
+    widths = column.map(len)
+    if widths.nunique() > 1:
+        told = f"lists of different lengths, from {widths.min()} to {widths.max()}"
+        raise _no_scores(column, told)
+    try:
+        stacked = np.stack([np.asarray(row, dtype=float) for row in column])
+    except (TypeError, ValueError):
+        raise _no_scores(column, "lists of what are no numbers") from None
+    if stacked.ndim != 2 or not stacked.size:
+        raise _no_scores(column, "lists of lists" if stacked.size else "empty lists")
+    return stacked
+
+
+def _no_scores(column: "pd.Series[Any]", came: str) -> BadData:
+    return BadData(
+        f"Column {column.name!r} is no column of scores: {came}. Write one list of numbers in every"
+        " row, a number per class, or a column of predicted classes."
+    )
 
 
 def _npz(path: Path) -> Columns:

@@ -1,6 +1,9 @@
 """What to know about brought predictions before they are used: each a sentence."""
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from fairviz.intake.answers.files import Columns
 from fairviz.intake.answers.plan import Plan
@@ -46,9 +49,15 @@ def _unused(wide: Columns, plan: Plan) -> list[str]:
     used = {plan.label, plan.id, *plan.dense, *plan.groups}
     used |= {saying.column for saying in plan.variants}
     left = [name for name in wide.values if name not in used]
-    told = [f"{name} ({len(np.unique(as_words(wide.values[name]))):,} values)" for name in left[:6]]
+    told = [f"{name} ({_held(wide.values[name])})" for name in left[:6]]
     more = f" and {len(left) - 6} more" if len(left) > 6 else ""
     return [f"Not used: {', '.join(told)}{more}."] if left else []
+
+
+def _held(column: NDArray[Any]) -> str:
+    if column.ndim > 1:
+        return f"{column.shape[1]:,} numbers in every row"
+    return f"{len(np.unique(as_words(column))):,} values"
 
 
 def _small(evalset: EvalSet) -> list[str]:

@@ -15,6 +15,11 @@ LARGEST = float(np.finfo(np.float16).max)
 
 def as_words(column: NDArray[Any]) -> NDArray[np.str_]:
     """Each value as text: 3.0 is '3', True is 'True', what is missing is 'unknown'."""
+    if column.ndim > 1:
+        raise BadData(
+            f"A column holds {column.shape[1]} numbers in every row: only answers may, one number"
+            " per class. Labels, ids and groups hold one value in every row."
+        )
     if column.dtype.kind in "iub":
         return column.astype(str)
     if column.dtype.kind == "f":

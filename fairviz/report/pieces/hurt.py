@@ -176,7 +176,7 @@ def _maps(material: Material, runs: list[Any], told: pd.DataFrame) -> list[Block
         Drawing(
             found.light,
             found.dark,
-            f"{found.count} images. {caption}",
+            f"{found.count} image{'' if found.count == 1 else 's'}. {caption}",
             "What were the networks looking at?",
             620,
         )

@@ -35,7 +35,7 @@ def test_one_step_further_is_told_and_a_later_pass_is_not_certified():
     found = said(run(EVEN, 0.5), run(HURT, 0.7), run(EVEN, 0.9))
     assert "may go to 50 %" in found.headline
     assert (
-        f"At 70 %, a limit is violated: dark is at 9.5 points or more; asked is that {LOSES}"
+        f"At 70 %, a limit is violated: dark loses 9.5 points or more; asked is that {LOSES}"
         in (found.headline)
     )
     assert "It would pass again at 90 %, too late: that is not certified." in found.headline
@@ -63,9 +63,10 @@ def test_undecided_says_which_way_it_points_and_what_would_decide():
     found = said(run(OPEN), moves=OPEN)
     assert found.severity == "unknown"
     assert found.headline == (
-        "Magnitude, one-shot at 90 % is undecided at 95 % confidence: dark is at 1 point by the"
-        " estimate, up to 3.8 points cannot be excluded; asked is at most 2 points. About 2,800"
-        " more samples of dark would show it certified, if the estimates are right (power 80 %)."
+        "Magnitude, one-shot at 90 % is undecided at 95 % confidence: dark loses 1 point of"
+        " accuracy by the estimate, up to 3.8 points cannot be excluded; asked is at most 2 points."
+        " About 2,800 more samples of dark would show it certified, if the estimates are right"
+        " (power 80 %)."
     )
 
 
@@ -79,7 +80,7 @@ def test_a_dense_model_that_violates_a_limit_itself_is_named():
     limits = Limits.parse("group:accuracy>=0.97@tone")
     found = said(dense_of(EVEN), run(EVEN), limits=limits)
     assert found.headline.startswith("The dense model itself violates a limit")
-    assert "light is at 96.5 % or less; asked is that in every group of tone" in found.headline
+    assert "the accuracy of light is 96.5 % or less; asked is that in every group" in found.headline
 
 
 def test_nobody_there_is_told_and_so_is_who_is_left_out():
@@ -137,18 +138,28 @@ def expectation(*counts, limits=LIMITS):
 def test_explore_makes_one_expect_and_says_it_is_an_estimate():
     found = expectation(5, 15, 60)
     assert found.headline == (
-        "By the estimate, magnitude, one-shot may go to 70 %; dark comes nearest to a limit"
-        f" ({LOSES}): 1.5 points. One step further, at 90 %, dark is at 6 points."
+        "By the estimate, magnitude, one-shot may go to 70 %; the nearest limit is that"
+        f" {LOSES}: dark loses 1.5 points. One step further, at 90 %, dark loses 6 points of"
+        " accuracy."
     )
     assert found.caveat.startswith("An estimate")
+
+
+def test_what_one_step_further_costs_everyone_and_two_groups_is_told_in_their_own_words():
+    everyone = expectation(15, 60, limits=Limits.parse("overall_drop:accuracy<=0.01"))
+    assert everyone.headline.endswith("at 70 %, everyone loses 3 points of accuracy.")
+    gap = expectation(15, 60, limits=Limits.parse("gap:accuracy<=0.03@tone"))
+    assert gap.headline.endswith("at 70 %, light and dark differ by 6 points in accuracy.")
 
 
 def test_explore_without_an_answer_says_what_is_nearest_and_whether_dense_fails():
     found = expectation(60, 70)
     assert found.severity == "harm"
-    assert "with magnitude, one-shot at 50 % dark is at 6 points" in found.headline
+    assert "with magnitude, one-shot at 50 % dark loses 6 points" in found.headline
     floor = expectation(5, limits=Limits.parse("group:accuracy>=0.96@tone"))
-    assert floor.headline.endswith("Nor does the dense model itself: light is at 95 %.")
+    assert floor.headline.endswith(
+        "Nor does the dense model itself: the accuracy of light is 95 %."
+    )
 
 
 def test_what_holds_again_on_explore_is_not_promised():

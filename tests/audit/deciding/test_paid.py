@@ -31,9 +31,7 @@ def test_order_makes_no_other_question():
         replace(ASKED, limits=replace(LIMITS, without=("dark",))),
         replace(
             ASKED,
-            limits=replace(
-                LIMITS, shares=(("dark", 0.5), ("light", 0.5)), share_columns=("tone",)
-            ),
+            limits=replace(LIMITS, shares=(("dark", 0.5), ("light", 0.5)), share_columns=("tone",)),
         ),
     ],
 )

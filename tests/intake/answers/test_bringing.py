@@ -158,6 +158,37 @@ def test_arrays_of_other_lengths_are_refused(tmp_path):
         read(path)
 
 
+@pytest.mark.parametrize(
+    ("scores", "came"),
+    [
+        ([[0.1, 0.9], [0.4, 0.3, 0.3]], "lists of different lengths, from 2 to 3"),
+        ([[0.1, 0.9], None], "row 2 is None"),
+        ([None, [0.1, 0.9]], "row 1 is None"),
+        ([["a", "b"], ["b", "a"]], "lists of what are no numbers"),
+        ([[[0.1], [0.9]], [[0.2], [0.8]]], "lists of"),
+        ([[], []], "empty lists"),
+    ],
+)
+def test_lists_that_are_no_scores_are_refused_in_a_sentence(tmp_path, scores, came):
+    path = tmp_path / "odd.parquet"
+    pd.DataFrame({"label": [0, 1], "dense": scores}).to_parquet(path)
+    with pytest.raises(FairVizError, match=f"'dense' is no column of scores: {came}.*a number per"):
+        read(path)
+
+
+def test_lists_that_nobody_asked_for_are_named_and_left_out(frame, tmp_path):
+    path = tmp_path / "extra.parquet"
+    frame.assign(features=[[0.5] * 5] * len(frame)).to_parquet(path)
+    assert "features (5 numbers in every row)" in " ".join(brought_from(path).notes)
+
+
+def test_lists_are_no_labels(frame, tmp_path):
+    path = tmp_path / "lists.parquet"
+    frame.assign(label=[[0.5, 0.5]] * len(frame)).to_parquet(path)
+    with pytest.raises(FairVizError, match="Labels, ids and groups hold one value"):
+        brought_from(path)
+
+
 def test_files_with_other_samples_are_refused(frame, as_csv):
     fewer = frame[["id", "magnitude_0.9"]].head(7)
     parts = [read(as_csv(frame)), read(as_csv(fewer, "fewer.csv"))]

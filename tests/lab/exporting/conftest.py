@@ -19,6 +19,7 @@ def cut(pruner, sparsity):
 def goods_of(taught, variant):
     shelf = Shelf()
     shelf.kept |= taught.kept
+    shelf.roots = taught.roots
     shop = Workshop(shelf)
     said = shop.make(variant)
     return Goods(variant, shop.model(variant), shop.material(variant), said.facts, said.predicted)
