@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from fairviz.audit.findings.mitigation import named
+from fairviz.audit.findings.mitigation import named, schedule_of
 from fairviz.audit.mitigation.timing import times
 from fairviz.charts import blank, theme, words
 from fairviz.charts.palette import LOOKS, Look, Mode
@@ -49,7 +49,8 @@ def takeaway(frame: pd.DataFrame, reading: Reading = ACCURACY) -> str:
     best = (shown if len(shown) else drawn).iloc[0]
     said = f"{best['label']}: {best['written']}, {best['cost']}."
     if shown.empty:
-        return f"Of {len(drawn)} parts none is shown to help; the nearest is {said}"
+        none = "The one part is not" if len(drawn) == 1 else f"Of {len(drawn)} parts none is"
+        return f"{none} shown to help; the nearest is {said}"
     return f"{len(shown)} of {len(drawn)} parts are shown to help; most does {said}"
 
 
@@ -83,7 +84,8 @@ def _label(row: Mapping[Any, Any]) -> str:
     """'Distillation on Magnitude, recovered'; 'SNIP instead of Magnitude, one-shot'."""
     plain = words.method(row["plain_pruner"], row["plain_schedule"])
     between = "on" if row["mitigation"] else "instead of"
-    return f"{_capital(named(row))} {between} {plain}"
+    what = schedule_of(row) if row["part"] == "schedule" else named(row)
+    return f"{_capital(what)} {between} {plain}"
 
 
 def _shows(row: Mapping[Any, Any], reading: Reading) -> str:

@@ -184,9 +184,12 @@ def _comparable(store: Store, rows: pd.DataFrame, asked: Asked) -> tuple[pd.Data
     for column in ("dataset", "model"):
         if wish := getattr(asked, column):
             spelled = names[column].get(wish, wish)
-            if spelled not in set(rows[column]):
+            chosen = rows[column].eq(spelled)
+            if column == "model":  # also by its bare name, where it was trained in several ways
+                chosen |= rows["network"].eq(spelled)
+            if not chosen.any():
                 raise UnknownName(wish, f"{column} of this study", _offered(store, rows, column))
-            rows = rows[rows[column] == spelled]
+            rows = rows[chosen]
     kinds = ["dataset", "model", "evalset"]
     sizes = rows.groupby(kinds, sort=False).size().sort_values(ascending=False, kind="stable")
     best = sizes.index[0]

@@ -211,7 +211,12 @@ def named(row: Mapping[Any, Any] | pd.Series) -> str:
         return told if same else f"{told} ({method('', str(row['schedule']))})"
     if row["part"] == "criterion":
         return method(str(row["pruner"]), "")
-    return f"the schedule “{method('', str(row['schedule']))}”"
+    return f"the schedule “{schedule_of(row)}”"
+
+
+def schedule_of(row: Mapping[Any, Any] | pd.Series) -> str:
+    """'gradual', where it stands by itself."""
+    return method("", str(row["schedule"]))
 
 
 def _called(measure: str, metric: str) -> str:
