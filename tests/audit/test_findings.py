@@ -108,3 +108,20 @@ def test_a_map_without_two_dense_seeds_cannot_tell():
 
 def test_an_empty_map_has_nothing_to_say():
     assert findings.bias_map(bias_map([dense(said([0, 1], [0, 1]))])).severity == "none"
+
+
+def test_where_all_has_collapsed_nobody_is_said_to_be_spared():
+    labels = [0, 1] * 200
+    right, same = said(labels, labels), said(labels, [0] * 400)
+    runs = [dense(right), pruned(same, right, asked=0.9)]
+    finding = findings.groups(runs, everyone(400, "explore"))
+    assert "From 90 % on the models have collapsed" in finding.headline
+    assert finding.severity == "unknown"
+
+
+def test_what_collapsed_later_is_not_counted_as_spared():
+    labels = [0, 1] * 200
+    right, same = said(labels, labels), said(labels, [0] * 400)
+    runs = [dense(right), pruned(right, right, asked=0.5), pruned(same, right, asked=0.9)]
+    finding = findings.groups(runs, everyone(400, "explore"))
+    assert "up to 50 %" in finding.headline

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from fairviz.audit.cells import Cell
+from fairviz.audit.collapse import any_collapsed
 from fairviz.audit.findings.base import Finding, curve, nothing, one_seed
 from fairviz.audit.groups import Grouping
 from fairviz.audit.lacking import lacking
@@ -33,11 +35,20 @@ def groups(
     caveat = one_seed(cells[-1])
     if why := lacking(read, metric):
         return Finding(f"No group has a number: {why}.", "unknown", table, caveat)
+    standing = [cell for cell in cells if not any_collapsed(cell.runs)]
+    if not standing:
+        return _ruined(cells[0], table)
     if table["value"].isna().all():
         lost = f"lose more than {limit}" if metric == "accuracy" else f"get worse by {limit}"
-        head = f"No group is shown to {lost} up to {percent(cells[-1].asked)}."
+        head = f"No group is shown to {lost} up to {percent(standing[-1].asked)}."
         return Finding(head, "calm", table, caveat)
     return Finding(_sentence(table, f"{_worsening(metric)} beyond {limit}"), "harm", table, caveat)
+
+
+def _ruined(first: Cell, table: pd.DataFrame) -> Finding:
+    """Where nothing answers any more nobody is shown to lose, and nobody is spared."""
+    head = f"From {percent(first.asked)} on the models have collapsed: nobody can be compared."
+    return Finding(head, "unknown", table, "Whom a collapsed model hurts says nothing.")
 
 
 def _worsening(metric: str) -> str:
