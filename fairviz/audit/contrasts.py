@@ -33,7 +33,8 @@ def pairs(estimates: Estimates, confidence: float = CONFIDENCE) -> Pairs:
     apart = estimates.apart(first, second)
     error, df = apart.standard_error()
     value, reach = apart.mean, range_quantile(df, len(groups), confidence) * error
-    return Pairs(first, second, value, value - reach, value + reach)
+    low, high = (np.clip(end, *apart.ends) for end in (value - reach, value + reach))
+    return Pairs(first, second, value, low, high)
 
 
 def _both_ways(groups: Ints) -> tuple[Ints, Ints]:

@@ -47,6 +47,11 @@ class Estimates:
         """The same with the opposite sign: so that more is better."""
         return replace(self, values=-self.values, flipped=not self.flipped)
 
+    @property
+    def ends(self) -> tuple[float, float]:
+        """What the values can be at all."""
+        return (-self.high, -self.low) if self.flipped else (self.low, self.high)
+
     def combined(self, weights: Floats) -> Self:
         """Sums of the groups' numbers, one per row of weights; a weight of 0 leaves NaN out."""
         noise, used = self.variance + self.pseudo, (weights != 0).astype(float)
@@ -54,6 +59,7 @@ class Estimates:
         lost = np.isnan(self.values).any(axis=0) @ used.T > 0
         unsure = np.isnan(noise) @ used.T > 0
         n = np.array([self.n[row > 0].min(initial=2**31) for row in used])
+        low, high = _of_sums(weights, *self.ends)
         return replace(
             self,
             values=np.where(lost, np.nan, values),
@@ -62,8 +68,8 @@ class Estimates:
             base=n.astype(float),
             n=n,
             rate=False,
-            low=-np.inf,
-            high=np.inf,
+            low=low,
+            high=high,
             flipped=False,
         )
 
@@ -78,8 +84,8 @@ class Estimates:
             base=n.astype(float),
             n=n,
             rate=False,
-            low=-np.inf,
-            high=np.inf,
+            low=self.low - self.high,
+            high=self.high - self.low,
             flipped=False,
         )
 
@@ -113,6 +119,14 @@ class Estimates:
         df = freedom(self._between, self.seeds, self.variance, np.full(len(p), np.inf))
         n = np.divide(p * (1 - p), noise, out=self.base.copy(), where=noise > 0)
         return wilson(p, n, quantile=t_quantile(df, confidence, comparisons))
+
+
+def _of_sums(weights: Floats, low: float, high: float) -> tuple[float, float]:
+    """What any of these sums can be, of values from low to high."""
+    if not (np.isfinite(low) and np.isfinite(high)):
+        return -np.inf, np.inf
+    up, down = weights.clip(min=0).sum(axis=1), weights.clip(max=0).sum(axis=1)
+    return float((up * low + down * high).min()), float((up * high + down * low).max())
 
 
 def metric_named(name: str) -> Metric:

@@ -123,3 +123,22 @@ def test_at_most_one_neutral_study_in_twenty_reports_a_difference():
 def test_a_study_in_which_one_group_pays_reports_it():
     runs, people = drawn_study(np.random.default_rng(4), n=1500, drops=(0.02, 0.02, 0.3))
     assert overview(runs, people).severity == "harm"
+
+
+@pytest.mark.parametrize(
+    ("name", "most"),
+    [
+        ("difference", 1.0),
+        ("max_psi", 1.0),
+        ("spread", 0.5),
+        ("cwv", 0.25),
+        ("mcd", 1.0),
+        ("degradation", 2.0),
+    ],
+)
+def test_no_limit_lies_where_no_gap_can(name, most):
+    """Of two seeds that disagree the interval would end far beyond what is possible."""
+    rng = np.random.default_rng(0)
+    runs, people = drawn_study(rng, n=60, seeds=2, drops=(0.0, 0.5, 0.9), seed_noise=0.4)
+    row = gap_table(runs, people, name, times=0).iloc[-1]
+    assert row["low"] <= row["value"] <= row["high"] <= most + 1e-12

@@ -25,7 +25,8 @@ def _sd_limits(estimates: Estimates, confidence: float) -> Limits:
     noise = np.random.default_rng(0).normal(size=(DRAWS, len(groups))) * error * stretch
     reach = float(np.quantile(noise.std(axis=1), confidence))
     spread = float(estimates.mean[groups].std())
-    return max(0.0, spread - reach), spread + reach
+    low, high = estimates.ends
+    return max(0.0, spread - reach), min(spread + reach, (high - low) / 2)  # half at either end
 
 
 def _variance(values: Floats, n: Ints) -> Floats:
