@@ -78,10 +78,13 @@ def studies(index: pd.DataFrame) -> dict[str, str]:
 
 
 def study_title(dataset: str, model: str) -> str:
-    """'Portraits · ResNet-8', with the settings that differ from the usual."""
+    """'ResNet-8 · Portraits', with the settings that differ from the usual.
+
+    The model first: of one data set several are asked, and a narrow list cuts off what comes last.
+    """
     if dataset.startswith(brought.ANSWERS):
         return f"{titled(dataset, catalog.DATASETS)} (predictions)"
-    return f"{titled(dataset, catalog.DATASETS)} · {titled(model, catalog.MODELS)}"
+    return f"{titled(model, catalog.MODELS)} · {titled(dataset, catalog.DATASETS)}"
 
 
 def possible(study: str, index: pd.DataFrame) -> Possible:

@@ -142,19 +142,19 @@ def test_where_no_study_asked_for_it_the_report_is_about_the_page(
 ) -> None:
     app = press(opened("decide", "own", limits=LOOSE), "make_documents")
     assert not app.exception
-    assert quick[0] == "Portraits · ResNet-8: 7 at None"
+    assert quick[0] == "ResNet-8 · Portraits: 7 at None"
 
 
 def test_of_several_studies_one_is_chosen(opened: Opened, own: Store, quick: list[str]) -> None:
     study(own, "Part", [made_up.dense(0).digest, SHIPPED.digest])
     app = opened("decide", "own", limits=LOOSE)
     choice = app.selectbox(key="report_study")
-    assert choice.options == ["Part", "Portraits · ResNet-8"]
+    assert choice.options == ["Part", "ResNet-8 · Portraits"]
     press(app, "make_documents")
     assert quick[0] == "Part: 2 at None"
     app.selectbox(key="report_study").set_value("").run()
     press(app, "make_documents")
-    assert quick[4] == "Portraits · ResNet-8: 7 at None"
+    assert quick[4] == "ResNet-8 · Portraits: 7 at None"
 
 
 def test_what_stops_a_report_is_said(

@@ -8,7 +8,14 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.e2e import browser, pictures
 
-HEIGHTS = {"overview": 1180, "groups": 1180, "bias-map": 1400, "studies": 1180}
+HEIGHTS = {
+    "mitigate": 1500,
+    "decide": 1200,
+    "overview": 1180,
+    "groups": 1180,
+    "bias-map": 1400,
+    "studies": 1180,
+}
 HEIGHTS |= {
     "similarity": 1500,
     "forecast": 1300,
