@@ -5,6 +5,7 @@ import io
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 import streamlit as st
 from numpy.typing import NDArray
 from PIL import Image
@@ -48,13 +49,10 @@ def broken_by(cell: Picked, positive: str) -> dict[str, NDArray[np.bool_]]:
     return {run.variant: run.dense.correct & ~run.said.correct for run in pruned if run.dense}
 
 
-def decision(study: str) -> Record | None:
-    """The last certificate of this study's variants, or its refusal; None where none was asked."""
-    return next((one for one in deciding.records() if study in _studies(one)), None)
-
-
-def _studies(record: Record) -> set[str]:
-    return {f"{one['dataset']}/{one['model']}" for one in record.tried}
+def decision(rows: pd.DataFrame) -> Record | None:
+    """The last certificate of any of these variants, or its refusal; None where none was asked."""
+    digests = {*rows["digest"]}
+    return next((one for one in deciding.records() if digests & {*one.variants}), None)
 
 
 def _pixels(look: str, fingerprint: str, row: int) -> NDArray[np.uint8]:

@@ -201,8 +201,9 @@ def test_step_five_shows_how_far_the_test_came_and_links_to_just_this_answer(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     record = recorded(EVEN, HURT, reading=2, positive="yes")
-    monkeypatch.setattr(decided.telling, "decision", lambda study: record)
-    made = decided.slide(SimpleNamespace(choice=Choice(study="s/m", present="1", step="5")))
+    monkeypatch.setattr(decided.telling, "decision", lambda rows: record)
+    choice = Choice(study="s/m", present="1", step="5")
+    made = decided.slide(SimpleNamespace(choice=choice, possible=SimpleNamespace(rows=None)))
     assert made.figure.count("<li") == 2
     assert '<li class="gain">' in made.figure and '<li class="harm">' in made.figure
     asked = Choice.of(parse_qs(urlsplit(made.evidence[0].href).query))

@@ -34,7 +34,7 @@ SAID: Mapping[str, tuple[str, markup.Tone]] = {
 
 def slide(told: Told) -> Slide:
     """What the last reading of certify came to."""
-    record = telling.decision(told.choice.study)
+    record = telling.decision(told.possible.rows)
     if record is None:
         where = (link("Decide", "decide", told.choice),)
         return Slide(QUESTION, NOTHING, told.worded(TO_DO), evidence=where, lead="Go on with")
