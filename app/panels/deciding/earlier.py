@@ -7,7 +7,7 @@ from app.loaders import deciding
 from fairviz.audit.deciding.limits import Limit
 from fairviz.audit.deciding.record import Record
 from fairviz.audit.deciding.words import of_limit
-from fairviz.audit.findings.decision import decided
+from fairviz.audit.findings.records import decided
 from fairviz.audit.wording import percent
 
 

@@ -14,7 +14,7 @@ from app.panels.view import METHOD
 from fairviz.audit.deciding.limits import Limit
 from fairviz.audit.deciding.record import Record
 from fairviz.audit.deciding.told import COVERS_NOT
-from fairviz.audit.findings import decision
+from fairviz.audit.findings import records
 
 QUESTION = "What did we decide?"
 NOTHING = "Nothing is certified yet."
@@ -38,8 +38,8 @@ def slide(told: Told) -> Slide:
     if record is None:
         where = (link("Decide", "decide", told.choice),)
         return Slide(QUESTION, NOTHING, told.worded(TO_DO), evidence=where, lead="Go on with")
-    answer, sentence = decision.decided(record), decision.asked(record)
-    notes = f"Read on {record.made[:10]}.", decision.undecided(record), COVERS_NOT
+    answer, sentence = records.decided(record), records.asked(record)
+    notes = f"Read on {record.made[:10]}.", records.undecided(record), COVERS_NOT
     where = (link("Decide", "decide", _as_asked(told.choice, record)),)
     return Slide(QUESTION, answer, sentence, _figure(record), " ".join(filter(None, notes)), where)
 
@@ -50,7 +50,7 @@ def _figure(record: Record) -> str:
         markup.Steps(
             name, [(place, *SAID.get(outcome, (outcome, "open"))) for place, outcome in steps]
         )
-        for name, steps in decision.tried(record).items()
+        for name, steps in records.tried(record).items()
         if steps
     ]
     return markup.steps(rows[:MOST])
