@@ -1,13 +1,21 @@
 """The numbers one remembers: everyone, the worst off, the gap, and from where it hurts."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
+from typing import Literal
 
 import pandas as pd
 import streamlit as st
 
+from app.loaders import gaps
 from app.panels.answer import findings_here
 from app.panels.view import METHOD, Method, View, named
 from fairviz.charts import words
+from fairviz.charts.reading import Reading, reading
+
+ENDS = ["value", "low", "high"]
+SIGNS: Mapping[str, Literal["inverse", "off"]] = {"lower": "inverse", "neither": "off"}
 
 
 def cards(view: View, told: Method | None) -> None:
@@ -22,12 +30,11 @@ def cards(view: View, told: Method | None) -> None:
 
 
 def _row(view: View, method: Method, groups: pd.DataFrame) -> None:
-    changes = _of(view.changes_here, method).set_index("group")["value"]
-    paired = groups.assign(change=groups["group"].map(changes))
+    changes = _of(view.changes_here, method).set_index("group")
     with st.grid(4):
         _everyone(view, method)
-        _worst(view, paired)
-        _gap(view, paired)
+        _worst(view, groups, changes)
+        _gap(view, method, groups, changes)
         _first_to_pay(view, method)
 
 
@@ -38,27 +45,30 @@ def _of(table: pd.DataFrame, method: Method) -> pd.DataFrame:
 
 def _everyone(view: View, method: Method) -> None:
     here, change = (
-        _of(view.here(partial(view.everyone, change=paired)), method)["value"].iloc[0]
+        _of(view.here(partial(view.everyone, change=paired)), method).iloc[0]
         for paired in (False, True)
     )
     _card(view, f"{view.metric.title}, everyone", here, change)
 
 
-def _worst(view: View, groups: pd.DataFrame) -> None:
+def _worst(view: View, groups: pd.DataFrame, changes: pd.DataFrame) -> None:
     known = groups.dropna(subset=["value"]).sort_values("value")
     if known.empty:
         st.metric("Worst group", "undefined", border=True, height="stretch")
         return
     least = known.iloc[-1 if view.metric.better == "lower" else 0]
-    _card(view, f"Worst group: {least['group']}", float(least["value"]), float(least["change"]))
+    _card(view, f"Worst group: {least['group']}", least, changes.loc[least["group"]])
 
 
-def _gap(view: View, groups: pd.DataFrame) -> None:
+def _gap(view: View, method: Method, groups: pd.DataFrame, changes: pd.DataFrame) -> None:
     """Each seed against its own parent: the dense values are the sparse ones less their change."""
-    dense = groups["value"] - groups["change"]
-    here, before = (part.max() - part.min() for part in (groups["value"], dense))
-    unit = "points" if view.metric.format.endswith("%") else ""
-    _card(view, "Best minus worst group", here, here - before, unit=unit, better="lower")
+    values = groups.set_index("group")["value"]
+    here, before = (part.max() - part.min() for part in (values, values - changes["value"]))
+    limits = _of(view.here(lambda picked: gaps.apart(picked, *view.asked[1:])), method)
+    low, high = limits[["low", "high"]].iloc[0] if len(limits) else (float("nan"),) * 2
+    gap = pd.Series({"value": here, "low": low, "high": high})
+    move = pd.Series({"value": here - before, "low": float("nan"), "high": float("nan")})
+    _card(view, "Best minus worst group", gap, move, is_gap=True)
 
 
 def _first_to_pay(view: View, method: Method) -> None:
@@ -87,20 +97,32 @@ def _others(paying: pd.DataFrame, all_of_them: pd.DataFrame) -> str:
     return ", ".join([*later, spared] if free else later) or "no other group"
 
 
-def _card(
-    view: View, label: str, here: float, change: float, unit: str = "%", better: str = ""
-) -> None:
+def _card(view: View, label: str, here: pd.Series, change: pd.Series, is_gap: bool = False) -> None:
     """A number and its change from dense, each seed against its own parent."""
-    factor = 100 if view.metric.format.endswith("%") else 1
-    digits = 1 if factor == 100 else 3
-    suffix = f" {unit}" if factor == 100 else ""
-    sign = {"lower": "inverse", "neither": "off"}.get(better or view.metric.better, "normal")
+    moved = reading(view.metric, change=True)
+    read = replace(moved, change=False) if is_gap else reading(view.metric)
+    better = "lower" if is_gap else view.metric.better
     st.metric(
         label,
-        "undefined" if pd.isna(here) else f"{here * factor:.{digits}f}{suffix}",
-        delta=None if pd.isna(change) else round(change * factor, digits),
-        delta_color=sign,
+        _words(read, here["value"]),
+        delta=None if pd.isna(change["value"]) else _drawn(moved, change["value"]),
+        delta_color=SIGNS.get(better, "normal"),
         delta_description="from dense",
+        help=_limits(_words(read, *here[ENDS]), _words(moved, *change[ENDS])),
         border=True,
         height="stretch",
     )
+
+
+def _limits(here: str, change: str) -> str | None:
+    """Each interval by itself: those of the headline hold for all groups together."""
+    told = [f"now {here}"] * ("[" in here) + [f"from dense {change}"] * ("[" in change)
+    return f"95 % intervals, each by itself: {'; '.join(told)}." if told else None
+
+
+def _words(read: Reading, *numbers: float) -> str:
+    return read.words(*(float(number) * read.factor for number in numbers))
+
+
+def _drawn(read: Reading, number: float) -> float:
+    return round(float(number) * read.factor, read.digits)

@@ -1,11 +1,14 @@
 """Four numbers of the leading method: everyone, the worst group, the gap, who pays first."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from fairviz.audit import tables
+from fairviz.audit.gap_tables import gap_table
 from fairviz.audit.onset import onset
+from fairviz.audit.outcomes import Run
 from fairviz.charts import words
 from fairviz.charts.reading import reading
 from fairviz.report.pieces.opening import leading, telling
@@ -32,7 +35,7 @@ def key_numbers(material: Material) -> list[Number]:
         tables.by_group(runs, material.people, metric),
         tables.changes(runs, material.people, metric, simultaneous=True),  # as in the headline
     )
-    return [*_everyone(material, *everyone), *_worst(material, *groups), *_first(material)]
+    return [*_everyone(material, *everyone), *_worst(material, runs, *groups), *_first(material)]
 
 
 def _everyone(material: Material, values: pd.DataFrame, changes: pd.DataFrame) -> list[Number]:
@@ -40,7 +43,9 @@ def _everyone(material: Material, values: pd.DataFrame, changes: pd.DataFrame) -
     return [_number(material, f"{material.metric.title}, everyone", here, moved)]
 
 
-def _worst(material: Material, values: pd.DataFrame, changes: pd.DataFrame) -> list[Number]:
+def _worst(
+    material: Material, runs: Sequence[Run], values: pd.DataFrame, changes: pd.DataFrame
+) -> list[Number]:
     """The worst group's number, and by how much the best is ahead."""
     here, moved = (_pruned(table).set_index("group") for table in (values, changes))
     known = here.dropna(subset=["value"]).sort_values("value")
@@ -48,15 +53,18 @@ def _worst(material: Material, values: pd.DataFrame, changes: pd.DataFrame) -> l
         return []
     name = known.index[-1 if material.metric.better == "lower" else 0]
     own = _number(material, f"Worst group: {name}", known.loc[name], moved.loc[name])
-    read = reading(material.metric, change=True)
-    spread, before = (
-        float(part.max() - part.min())
-        for part in (known["value"], (here["value"] - moved["value"]).dropna())
-    )
-    unit = " points" if read.unit == "points" else ""
-    gap = f"{spread * read.factor:.{read.digits}f}{unit}"
+    return [own, _gap(material, runs, (here["value"] - moved["value"]).dropna())]
+
+
+def _gap(material: Material, runs: Sequence[Run], dense: "pd.Series[float]") -> Number:
+    """By how much the best group is ahead of the worst, and was in the dense models."""
+    metric = material.asked.metric
+    table = gap_table(runs, material.people, "difference", metric, times=0)
+    read = replace(reading(material.metric, change=True), change=False)
+    gap = [float(end) * read.factor for end in _pruned(table).iloc[0][["value", "low", "high"]]]
+    before = float(dense.max() - dense.min())
     was = "" if before != before else f"dense: {before * read.factor:.{read.digits}f}"
-    return [own, Number("Best minus worst group", gap, was)]
+    return Number("Best minus worst group", read.words(*gap), was)
 
 
 def _first(material: Material) -> list[Number]:
@@ -81,8 +89,9 @@ def _number(
     material: Material, label: str, here: "pd.Series[float]", moved: "pd.Series[float]"
 ) -> Number:
     read, apart = reading(material.metric), reading(material.metric, change=True)
-    value = read.words(float(here["value"]) * read.factor)
-    change = apart.words(*(float(moved[name]) * apart.factor for name in ("value", "low", "high")))
+    ends = ("value", "low", "high")
+    value = read.words(*(float(here[name]) * read.factor for name in ends))
+    change = apart.words(*(float(moved[name]) * apart.factor for name in ends))
     compares = material.metric.needs_dense
     return Number(label, value, "compared with dense" if compares else f"{change} from dense")
 

@@ -100,6 +100,12 @@ def test_undecided_says_how_many_more_of_whom(check):
     assert check(enough, *GROUPS, "--max-group-drop", "2.5").code == 0
 
 
+def test_what_is_violated_is_not_said_to_need_more_samples(check):
+    told = check(table(dark=(100, 1), light=(1000, 90)), *GROUPS, "--max-group-drop", "2.5")
+    assert told.code == 1 and told.answer["variants"][0]["needed"]
+    assert "more samples" not in told.out
+
+
 def test_several_variants_have_a_row_each_and_the_worst_code(check):
     fine, open_, bad = (table(dark=(1000, broken), light=(1000, 0)) for broken in (5, 25, 90))
     frame = fine.rename(columns={"magnitude_0.9": "a"})

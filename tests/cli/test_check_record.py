@@ -51,6 +51,16 @@ def test_a_decision_is_about_what_it_certified_and_a_check_about_all(check, repl
     assert replay(first.answer["record"], both).code == 0
 
 
+def test_a_record_of_some_columns_replays_on_the_whole_file(check, replay):
+    others = {f"magnitude_{share}": FRAME["magnitude_0.9"] for share in ("0.5", "0.7")}
+    more = FRAME.assign(**others)
+    first = check(more, *ASKED, "--variant", "magnitude_0.9,magnitude_0.5")
+    for frame in (more, more[[*reversed(more.columns)]]):
+        told = replay(first.answer, frame)
+        assert told.code == 0 and "is replayed: the same data" in told.err
+        assert "magnitude_0.7" not in told.out
+
+
 def test_other_data_are_refused(check, replay):
     record = check(FRAME, *ASKED).answer
     told = replay(record, table(dark=(1001, 10, 4), light=(1000, 0)))

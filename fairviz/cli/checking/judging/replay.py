@@ -45,8 +45,14 @@ def _again(record: Record, asked: Namespace) -> Answer:
 
 
 def _in_files(record: Record, asked: Namespace) -> Subject:
-    told = Namespace(**vars(asked) | {"positive": record.positive or None})
-    return files.subject(told, record.asked, record.groups)
+    known = {"positive": record.positive or None, "variant": asked.variant or _columns(record)}
+    return files.subject(Namespace(**vars(asked) | known), record.asked, record.groups)
+
+
+def _columns(record: Record) -> str | None:
+    """The columns that it is about; None where a comma in one keeps it from being told."""
+    columns = [*record.recipes.values()]
+    return ",".join(columns) if all(name and "," not in name for name in columns) else None
 
 
 def _in_store(record: Record) -> Subject:

@@ -29,7 +29,7 @@ def subject(asked: Namespace, limits: Limits, wanted: Sequence[Sequence[str]]) -
     files = [Path(file).expanduser() for file in asked.files]
     found = joined([_read(file) for file in files], asked.id or "")
     columns, plan = columns_and_plan(found, asked, limits, wanted)
-    delivery = delivered(columns, plan, TITLE)
+    delivery = delivered(columns, _in_order(plan), TITLE)
     evalset = replace(delivery.evalset, split=np.full(len(columns), SPLIT))
     title = ", ".join(file.name for file in files)
     runs = list(_runs(delivery, evalset, place(asked.positive, evalset.classes)))
@@ -44,6 +44,11 @@ def subject(asked: Namespace, limits: Limits, wanted: Sequence[Sequence[str]]) -
         positive=asked.positive or "",
         notes=(*_notes(delivery), *(() if names(asked.variant) else left_aside(columns, plan))),
     )
+
+
+def _in_order(plan: Plan) -> Plan:
+    """The same variants are the same question, in whatever order they stand or are named."""
+    return replace(plan, variants=tuple(sorted(plan.variants, key=lambda saying: saying.column)))
 
 
 def _read(path: Path) -> Columns:

@@ -44,9 +44,10 @@ def hardest_first(judged: Judged) -> list[Tested]:
 
 
 def reasons(judged: Judged) -> list[str]:
-    """Sentences on one variant: why it is no certificate, and what would make it one."""
+    """Sentences on one variant: why it is no certificate, and, if undecided, what would decide."""
     why = [f"{judged.why[:1].upper()}{judged.why[1:]}."] if judged.why else []
-    return [sentence for sentence in (*why, told.more(judged.needed)) if sentence]
+    more = "" if judged.outcome == "violated" else told.more(judged.needed)
+    return [sentence for sentence in (*why, more) if sentence]
 
 
 def _hardness(row: Tested) -> tuple[int, float]:
