@@ -1,7 +1,7 @@
 """`fairviz report`: a study as one HTML file, as PDF, as a model card, as a slide."""
 
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,12 +34,14 @@ KINDS = {
     "png": Kind(".png", lambda material: slide.png(slide.written(material))),
 }
 
+WAYS = {"pdf": ("pdf",), "card": ("card",), "slide": ("svg", "png")}  # options, and their kinds
+_UNLIKE = "{0} does not end as what is to be written: {2} is written to a file that ends in {1}."
+
 
 def report(asked: Namespace) -> int:
     """The file is written; its path and size are said."""
-    store = Store.default()
+    store, kind = Store.default(), KINDS[_kind(asked)]
     material = of(store, asked.study, _asked(asked))
-    kind = KINDS[_kind(asked)]
     if kind.ending in (".html", ".pdf"):
         _pictures(store, material)
     place = asked.to or Path(f"{_key(material.title)}{kind.ending}")
@@ -74,9 +76,18 @@ def share_of(text: str) -> float:
 
 
 def _kind(asked: Namespace) -> str:
-    if asked.slide:
-        return "png" if asked.to and asked.to.suffix.lower() == ".png" else "svg"
-    return next((name for name in ("pdf", "card") if getattr(asked, name)), "html")
+    """What the options say, else the file's ending; refused where they contradict each other."""
+    said = next((name for name in WAYS if getattr(asked, name)), "")
+    ending = asked.to.suffix.lower() if asked.to else ""
+    wanted = WAYS.get(said, (*KINDS,))
+    fitting = [name for name in wanted if KINDS[name].ending == ending]
+    if ending and not fitting:
+        raise BadValue(_UNLIKE.format(asked.to, _endings(wanted), f"--{said}" if said else "it"))
+    return fitting[0] if fitting else wanted[0]
+
+
+def _endings(kinds: Iterable[str]) -> str:
+    return " or ".join(KINDS[name].ending for name in kinds)
 
 
 def _key(title: str) -> str:

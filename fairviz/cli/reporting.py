@@ -3,11 +3,13 @@
 from argparse import ArgumentParser
 from pathlib import Path
 
+TO = "its ending says what it will be, .html .pdf .md .svg or .png; default: HTML, here"
+
 
 def options(one: ArgumentParser) -> None:
     """What can be said of the report."""
     one.add_argument("--study", required=True, metavar="NAME", help="title or key of the study")
-    one.add_argument("--to", type=Path, metavar="FILE", help="default: the study's key, here")
+    one.add_argument("--to", type=Path, metavar="FILE", help=TO)
     kinds = one.add_mutually_exclusive_group()
     kinds.add_argument("--pdf", action="store_true", help="print it, where there is a Chromium")
     kinds.add_argument("--card", action="store_true", help="a model card for Hugging Face")

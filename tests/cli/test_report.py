@@ -37,6 +37,28 @@ def test_a_slide_is_a_png_where_the_file_says_so_and_json_names_it(study, tmp_pa
     assert (tmp_path / "one.png").read_bytes().startswith(b"\x89PNG")
 
 
+@pytest.mark.parametrize(
+    ("file", "begin"), [("one.png", b"\x89PNG"), ("one.svg", b"<svg"), ("one.md", b"---\n")]
+)
+def test_the_files_ending_says_what_is_written(study, tmp_path, file, begin):
+    assert main(["report", "--study", study.key, "--to", file]) == 0
+    assert (tmp_path / file).read_bytes().startswith(begin)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--to", "one.docx"], "ends in .html or .pdf or .md or .svg or .png"),
+        (["--card", "--to", "one.html"], "--card is written to a file that ends in .md"),
+        (["--slide", "--to", "one.pdf"], "ends in .svg or .png"),
+    ],
+)
+def test_an_ending_that_lies_is_refused_and_nothing_written(study, tmp_path, capsys, words, said):
+    assert main(["report", "--study", study.key, *words]) == 2
+    assert said in capsys.readouterr().err
+    assert not list(tmp_path.glob("one.*"))
+
+
 def test_an_unknown_study_is_a_sentence_and_no_file(study, tmp_path, capsys):
     assert main(["report", "--study", "Thre tones"]) == 2
     assert "is not a study" in capsys.readouterr().err
