@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from fairviz import catalog
+from fairviz.predictions.words import uncapitalised
 from fairviz.spec import AS_GIVEN
 
 UNTOLD = {AS_GIVEN: "as given"}  # brought answers about which nobody said more
@@ -39,4 +40,4 @@ def listed(names: Sequence[str]) -> str:
 def _title(shelf: Mapping[str, catalog.Entry], name: str) -> str:
     plain = name.partition("?")[0]
     title = shelf[plain].title if plain in shelf else UNTOLD.get(plain, plain)
-    return title[:1].lower() + title[1:] if title[1:2].islower() else title
+    return uncapitalised(title)

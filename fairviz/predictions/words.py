@@ -38,8 +38,9 @@ def mitigated(names: str) -> str:
 
 
 def uncapitalised(title: str) -> str:
-    """'distillation', but 'CEAG'."""
-    return title[:1].lower() + title[1:] if title[1:2].islower() else title
+    """'distillation', but 'CEAG' and 'GraSP'."""
+    first = title.partition(" ")[0]
+    return title[:1].lower() + title[1:] if first[1:].islower() else title
 
 
 def _besides(names: str) -> str:

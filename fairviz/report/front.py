@@ -44,11 +44,15 @@ def _numbers(material: Material) -> Markup | None:
         tag(
             "div",
             tag("dt", one.label),
-            tag("dd", tag("strong", one.value), tag("span", one.change)),
+            tag("dd", tag("strong", one.value), _line(one.between), _line(one.change)),
         )
         for one in numbers
     )
     return tag("dl", *cards, class_="numbers")
+
+
+def _line(text: str) -> Markup | None:
+    return tag("span", minus(text)) if text else None
 
 
 def _finding(part: Section) -> Markup:

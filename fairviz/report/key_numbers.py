@@ -10,18 +10,19 @@ from fairviz.audit.gap_tables import gap_table
 from fairviz.audit.onset import onset
 from fairviz.audit.outcomes import Run
 from fairviz.charts import words
-from fairviz.charts.reading import reading
+from fairviz.charts.reading import Reading, reading
 from fairviz.report.pieces.opening import leading, telling
 from fairviz.report.reading import Material
 
 
 @dataclass(frozen=True)
 class Number:
-    """A number under its label, and what stands beside it."""
+    """A number under its label, its 95 % interval, and what stands beside it."""
 
     label: str
     value: str
     change: str
+    between: str = ""  # '[85.9, 89.5]'
 
 
 def key_numbers(material: Material) -> list[Number]:
@@ -61,10 +62,10 @@ def _gap(material: Material, runs: Sequence[Run], dense: "pd.Series[float]") -> 
     metric = material.asked.metric
     table = gap_table(runs, material.people, "difference", metric, times=0)
     read = replace(reading(material.metric, change=True), change=False)
-    gap = [float(end) * read.factor for end in _pruned(table).iloc[0][["value", "low", "high"]]]
+    gap, between = _parted(read, _pruned(table).iloc[0])
     before = float(dense.max() - dense.min())
     was = "" if before != before else f"dense: {before * read.factor:.{read.digits}f}"
-    return Number("Best minus worst group", read.words(*gap), was)
+    return Number("Best minus worst group", gap, was, between)
 
 
 def _first(material: Material) -> list[Number]:
@@ -89,11 +90,18 @@ def _number(
     material: Material, label: str, here: "pd.Series[float]", moved: "pd.Series[float]"
 ) -> Number:
     read, apart = reading(material.metric), reading(material.metric, change=True)
-    ends = ("value", "low", "high")
-    value = read.words(*(float(here[name]) * read.factor for name in ends))
-    change = apart.words(*(float(moved[name]) * apart.factor for name in ends))
+    value, between = _parted(read, here)
+    change = " ".join(filter(None, _parted(apart, moved)))
     compares = material.metric.needs_dense
-    return Number(label, value, "compared with dense" if compares else f"{change} from dense")
+    told = "compared with dense" if compares else f"{change} from dense"
+    return Number(label, value, told, between)
+
+
+def _parted(read: Reading, row: "pd.Series[float]") -> tuple[str, str]:
+    """'87.8 %' and '[85.9, 89.5]'; the latter empty where there are no limits."""
+    numbers = [float(row[name]) * read.factor for name in ("value", "low", "high")]
+    value, bracket, limits = read.words(*numbers).partition(" [")
+    return value, f"[{limits}" if bracket else ""
 
 
 def _pruned(table: pd.DataFrame) -> pd.DataFrame:

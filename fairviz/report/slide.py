@@ -49,7 +49,7 @@ def written(material: Material, mode: Mode = "light") -> str:
             for place, line in enumerate(lines)
         ),
         *_cards(key_numbers(material), top + 18, look),
-        _chart(material, mode, top + 168),
+        _chart(material, mode, top + 186),
         _text(EDGE, HIGH - 26, _foot(material), 15, look.muted),
     ]
     box = f'width="{WIDE}" height="{HIGH}" viewBox="0 0 {WIDE} {HIGH}"'
@@ -73,12 +73,22 @@ def wrapped(text: str, size: float, width: float, most: int) -> list[str]:
 def _cards(numbers: list[Number], top: float, look: Look) -> Iterator[str]:
     for place, one in enumerate(numbers):
         x = EDGE + place * (CARD + ROOM)
-        box = f'x="{x}" y="{top:.0f}" width="{CARD}" height="124" rx="10"'
+        box = f'x="{x}" y="{top:.0f}" width="{CARD}" height="142" rx="10"'
         yield f'<rect {box} fill="{look.panel}"/>'
         yield _text(x + 18, top + 32, wrapped(one.label, 16, CARD - 30, 1)[0], 16, look.muted)
         yield _text(x + 18, top + 70, one.value, 32, look.ink, 700)
-        for line, told in enumerate(wrapped(minus(one.change), 14, CARD - 30, 2)):
+        beside = [
+            *filter(None, [minus(one.between)]),
+            *wrapped(minus(one.change), 14, CARD - 24, 2),
+        ]
+        for line, told in enumerate(beside):
             yield _text(x + 18, top + 94 + 18 * line, told, 14, look.muted)
+
+
+def _beside(one: Number) -> list[str]:
+    """Its interval and its change, in the lines of a card."""
+    between = [minus(one.between)] if one.between else []
+    return [*between, *wrapped(minus(one.change), 14, CARD - 24, 2)]
 
 
 def _chart(material: Material, mode: Mode, top: float) -> str:

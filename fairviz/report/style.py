@@ -28,7 +28,7 @@ gap:12px;margin:20px 0 28px}
 dt{color:var(--muted);font-size:.86rem;overflow-wrap:anywhere}
 dd{margin:2px 0 0}
 .numbers strong{display:block;font-size:1.5rem;line-height:1.3}
-.numbers span{font-size:.86rem;color:var(--muted)}
+.numbers span{display:block;font-size:.86rem;color:var(--muted)}
 .findings{list-style:none;margin:0;padding:0}
 .findings li{padding:8px 0 8px 12px;border-left:4px solid var(--edge);margin:0 0 8px}
 .findings a{display:block;font-size:.86rem}
@@ -73,6 +73,7 @@ h1{font-size:1.7rem}.headline{font-size:1.2rem}.numbers{grid-template-columns:1f
 @media print{
 @page{size:A4;margin:16mm}
 table{font-size:8pt}th,td{padding:2pt 5pt;min-width:4em;overflow-wrap:anywhere}
+thead th{white-space:normal}tbody th,td{min-width:5.5em}
 :root{LIGHT}
 body{font-size:10.5pt;background:#fff}
 header,main,footer{max-width:none;padding:0}
