@@ -12,6 +12,7 @@ from fairviz.charts.theme import FONT
 from fairviz.predictions.store import Store
 from fairviz.report.key_numbers import Number, key_numbers
 from fairviz.report.markup import minus
+from fairviz.report.names import method
 from fairviz.report.pieces.groups import here
 from fairviz.report.pieces.opening import leading, opening
 from fairviz.report.reading import SPLIT, Asked, Chosen, Material, of
@@ -110,9 +111,9 @@ def _height(svg: str) -> float:
 
 
 def _title(material: Material) -> str:
-    title = (
-        f"Whom does pruning hurt? {material.title}: {material.model_name} on {material.data_name}"
-    )
+    how = leading(material)
+    told = f", {method(how)}" if how else ""
+    title = f"Whom does pruning hurt? {material.title}: {material.model_name}{told}"
     return wrapped(title, 18, WIDE - 2 * EDGE, 1)[0]
 
 
