@@ -7,6 +7,7 @@ import streamlit as st
 
 from app import loaders
 from app.panels.bias import Map
+from app.panels.literal import literal
 from app.panels.view import METHOD, Method, View, in_order, named
 from app.panels.view import at_sparsity as at
 from fairviz.audit import findings
@@ -28,9 +29,9 @@ def at_sparsity(view: View, usual: str = "") -> Method | None:
         st.markdown(f"### Nothing is stored at {view.place} yet.")
         return None
     first = next((method for method in found if found[method].severity in TOLD), next(iter(found)))
-    st.markdown(f"### {found[first].headline}")
+    st.markdown(f"### {literal(found[first].headline)}")
     caveats = [f"{named(first)}.", found[first].caveat, _why_here(view, usual)]
-    st.caption(" ".join(filter(None, caveats)))
+    st.caption(literal(" ".join(filter(None, caveats))))
     return first
 
 
@@ -49,7 +50,7 @@ def of_curves(view: View) -> None:
     found = _by_method(view, pruned, lambda p: loaders.finding_of_curve(p, *view.asked[1:]))
     if not found:
         st.markdown("**Nothing is pruned here yet: no group has a curve.**")
-    lines = [f"**{named(method)}.** {told.headline}" for method, told in found.items()]
+    lines = [f"**{literal(named(method))}.** {literal(told.headline)}" for method, told in found.items()]
     st.markdown("  \n".join(lines))
 
 
@@ -70,13 +71,13 @@ def _by_method(
 def of_map(found: Map) -> None:
     """Which cell stands out of what dense seeds differ by among themselves."""
     if not found.is_imbalance:
-        st.markdown(f"### {_gap(found)}")
+        st.markdown(f"### {literal(_gap(found))}")
         return
     read = found.reading
     told = findings.bias_map(read.drawn(found.table), read.title, read.digits)
-    st.markdown(f"### {told.headline}")
+    st.markdown(f"### {literal(told.headline)}")
     if told.caveat:
-        st.caption(told.caveat)
+        st.caption(literal(told.caveat))
 
 
 def _gap(found: Map) -> str:

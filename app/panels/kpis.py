@@ -10,6 +10,7 @@ import streamlit as st
 
 from app.loaders import gaps
 from app.panels.answer import findings_here
+from app.panels.literal import literal
 from app.panels.view import METHOD, Method, View, named
 from fairviz.charts import words
 from fairviz.charts.reading import Reading, reading
@@ -24,7 +25,7 @@ def cards(view: View, told: Method | None) -> None:
     for method in sorted(found, key=lambda method: method != told):
         own = _of(here, method)
         if method != told:
-            st.markdown(f"**{named(method)}.** {found[method].headline}")
+            st.markdown(f"**{literal(named(method))}.** {literal(found[method].headline)}")
         if not own["collapsed"].any():
             _row(view, method, own)
 
@@ -57,7 +58,7 @@ def _worst(view: View, groups: pd.DataFrame, changes: pd.DataFrame) -> None:
         st.metric("Worst group", "undefined", border=True, height="stretch")
         return
     least = known.iloc[-1 if view.metric.better == "lower" else 0]
-    _card(view, f"Worst group: {least['group']}", least, changes.loc[least["group"]])
+    _card(view, f"Worst group: {literal(str(least['group']))}", least, changes.loc[least["group"]])
 
 
 def _gap(view: View, method: Method, groups: pd.DataFrame, changes: pd.DataFrame) -> None:
@@ -80,9 +81,9 @@ def _first_to_pay(view: View, method: Method) -> None:
     first = paying.iloc[0]
     said = f"from {words.percent(float(first['value']))}"
     st.metric(
-        f"First shown to pay: {first['group']}",
+        f"First shown to pay: {literal(str(first['group']))}",
         said,
-        delta=_others(paying, own),
+        delta=literal(_others(paying, own)),
         delta_color="off",
         delta_arrow="off",
         border=True,

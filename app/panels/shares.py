@@ -7,11 +7,13 @@ import streamlit as st
 
 from app import loaders
 from app.controls.address import amend, seed
+from app.panels.literal import literal
 from app.panels.view import View
 from fairviz.audit.groups import Grouping
 from fairviz.charts import words
 
 MANY = 12  # groups that can be entered one by one
+ROUNDING = 0.5  # what three shares of 33.3 % leave
 
 
 def editor(view: View) -> None:
@@ -52,9 +54,9 @@ def inputs(people: Grouping, given: Mapping[str, float]) -> None:
     st.caption("Percent of the people that the model will meet. The evaluation images have these:")
     with st.grid(min(len(people), 4)):
         for place, name in enumerate(people.names):
-            value = given.get(name, float(round(here[place], 1)))
+            value = given.get(name, 0.0 if any(given.values()) else float(round(here[place], 1)))
             st.number_input(
-                name,
+                literal(name),
                 min_value=0.0,
                 max_value=100.0,
                 step=5.0,
@@ -63,8 +65,20 @@ def inputs(people: Grouping, given: Mapping[str, float]) -> None:
                 on_change=_keep,
                 args=(people.names,),
             )
+    if told := _scaled(given):
+        st.caption(told)
     if given:
         st.button("Back to the evaluation images' shares", on_click=_forget, args=(people.names,))
+
+
+def _scaled(given: Mapping[str, float]) -> str:
+    """What the numbers count as, where they do not add up to 100 %; empty where they do."""
+    total = sum(given.values())
+    if not total or abs(total - 100) < ROUNDING:
+        return ""
+    counted = [f"{literal(name)} {value / total:.1%}" for name, value in given.items()]
+    told = ", ".join(counted).replace("%", " %")
+    return f"They add up to {total:g} %, so that each counts as its part of that: {told}."
 
 
 def _consequence(view: View, given: Mapping[str, float]) -> None:

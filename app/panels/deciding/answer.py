@@ -23,5 +23,5 @@ def answer(seen: Seen) -> None:
 
 
 def _say(headline: str, caveat: str, seen: Seen) -> None:
-    st.markdown(f"### {brought.worded(headline, seen.rows)}")
+    st.markdown(f"### {literal(brought.worded(headline, seen.rows))}")
     st.caption(brought.worded(caveat, seen.rows))

@@ -111,7 +111,7 @@ def _paid(seen: Seen) -> str:
 
 NO_TEST = (
     "None of these limits has an exact test, so that there is nothing to certify: they are"
-    " estimates only. Add one that is marked “guaranteed by a test”."
+    " estimates only. Add one that is marked “can be guaranteed by a test”."
 )
 NONE_KEPT = (
     "No images are kept for certifying here (the share was 0), so that nothing can be guaranteed:"

@@ -44,7 +44,7 @@ def limits(seen: Seen, descents: Sequence[Descent] | None = None) -> None:
     frame = _expected(seen) if descents is None else _tested(descents[0])
     key = "expected" if descents is None else "tested"
     found = seen.limits.limits
-    st.markdown(f"**{name}, {_basis(seen, descents)}**")
+    st.markdown(f"**{literal(name)}, {_basis(seen, descents)}**")
     for first in range(0, len(found), 2):
         columns = st.columns(2, gap="medium")
         for column, limit in zip(columns, found[first : first + 2], strict=False):
@@ -54,7 +54,8 @@ def limits(seen: Seen, descents: Sequence[Descent] | None = None) -> None:
 
 def _basis(seen: Seen, descents: Sequence[Descent] | None) -> str:
     if descents is None:
-        return f"by the estimate over {len(seen.reaches)} seeds, with 95 % intervals"
+        many = len(seen.reaches)
+        return f"by the estimate over {many} seed{'s' * (many != 1)}, with 95 % intervals"
     return f"seed {descents[0].first.seed}, as tested, each with its exact bound"
 
 

@@ -172,7 +172,7 @@ def _marked(reason: str) -> None:
             "estimate, no guarantee", icon=":material/help:", color="gray", help=f"Why: {reason}."
         )
     else:
-        st.badge("guaranteed by a test", icon=":material/verified:", color="green")
+        st.badge("can be guaranteed by a test", icon=":material/verified:", color="green")
 
 
 def _switch(asked: Wish, usual: Limit, found: Limit | None) -> None:

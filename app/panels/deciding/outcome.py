@@ -56,7 +56,7 @@ def _descent(descent: Descent, seen: Seen) -> None:
     """The steps in order, then what stopped them."""
     name = words.method(*_names(descent))
     with st.container(border=True):
-        st.markdown(f"**{name[:1].upper()}{name[1:]}, seed {descent.first.seed}**")
+        st.markdown(f"**{literal(_capital(name))}, seed {descent.first.seed}**")
         with st.container(horizontal=True):
             for step in descent.steps:
                 _badge(step, descent)
@@ -125,7 +125,7 @@ def _claims(seen: Seen) -> None:
             "Who": row.group,
             "n": row.n,
             "Estimate": amount(row.limit, row.estimate),
-            "Bound": amount(row.limit, row.bound),
+            "Bound": told.bound(row),
             "p": row.p,
             "p of the opposite": row.p_violated,
             "Outcome": ROWS[row.outcome],

@@ -61,7 +61,7 @@ def binds(verdict: Verdict) -> str:
 
 def bounded(row: Tested) -> str:
     """'at most 1.7 points'; of what is refuted the other side: 'at least 3.4 points'."""
-    return f"at {'least' if _is_lower(row) else 'most'} {_bound(row)}"
+    return f"at {'least' if _is_lower(row) else 'most'} {bound(row)}"
 
 
 def open_claim(row: Tested) -> str:
@@ -70,7 +70,7 @@ def open_claim(row: Tested) -> str:
         return f"{row.group}: {row.reason or 'nothing is known'}; {_asked(row)}"
     seen = f"{stands(row.limit, row.group, row.estimate)} by the estimate"
     way = "down" if _is_lower(row) else f"{harm(row.limit, row.estimate)}up"
-    sure = f", {way} to {_bound(row)} cannot be excluded" if row.guaranteed else ""
+    sure = f", {way} to {bound(row)} cannot be excluded" if row.guaranteed else ""
     return f"{seen}{sure}; {_asked(row)}"
 
 
