@@ -50,7 +50,9 @@ def of_curves(view: View) -> None:
     found = _by_method(view, pruned, lambda p: loaders.finding_of_curve(p, *view.asked[1:]))
     if not found:
         st.markdown("**Nothing is pruned here yet: no group has a curve.**")
-    lines = [f"**{literal(named(method))}.** {literal(told.headline)}" for method, told in found.items()]
+    lines = [
+        f"**{literal(named(method))}.** {literal(told.headline)}" for method, told in found.items()
+    ]
     st.markdown("  \n".join(lines))
 
 

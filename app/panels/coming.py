@@ -55,7 +55,7 @@ def request(choice: Choice, possible: Possible) -> Coming:
     failed = tuple(variant for variant in lacking if variant.digest in reasons)
     told = failed, tuple(dict.fromkeys(map(str, reasons)))
     open_ones = [variant for variant in lacking if variant not in failed]
-    if why_not := hindrance(_methods(open_ones)):
+    if why_not := hindrance(*_methods(open_ones)):
         return Coming((), tuple(open_ones), *told, why_not)
     started = set(_of(jobs, "waiting", "running")["digest"])
     quick = [v for v in open_ones if wishes.is_instant(v) or v.digest in started]
@@ -132,17 +132,17 @@ def _renew(coming: Coming, jobs: pd.DataFrame) -> None:
 
 def _offer(slow: Sequence[Variant]) -> None:
     cost = grids.estimate(list(slow), loaders.store())
-    label = f"Compute {_methods(slow)} here, {cost.in_words()}"
+    label = f"Compute {' and '.join(_methods(slow))} here, {cost.in_words()}"
     if st.button(label, icon=":material/play_arrow:", key="compute_slow"):
         loaders.queue().submit(slow, again=True)  # so that it goes on when this tab is closed
         loaders.queue().submit(slow, urgent=True, tab=tab())
         st.rerun()
 
 
-def _methods(variants: Sequence[Variant]) -> str:
-    """'magnitude, one-shot and magnitude, recovered'."""
+def _methods(variants: Sequence[Variant]) -> list[str]:
+    """'magnitude, one-shot' and 'magnitude, recovered'."""
     parts = [(v.pruning.pruner, v.schedule, v.mitigation) for v in variants if v.pruning]
-    return " and ".join(dict.fromkeys(words.method(*part) for part in parts))
+    return list(dict.fromkeys(words.method(*part) for part in parts))
 
 
 def _progress(coming: Coming, jobs: pd.DataFrame, done: int) -> None:
@@ -167,9 +167,10 @@ def _of(jobs: pd.DataFrame, *states: str) -> pd.DataFrame:
     return jobs[jobs["state"].isin(states)]
 
 
-def hindrance(what: str = "This") -> str:
+def hindrance(*what: str) -> str:
     """Why nothing can be computed here, and what to do; empty where it can."""
-    start = f"{what[:1].upper()}{what[1:]} has not been computed here"
+    named = " and ".join(what) or "this"
+    start = f"{named[:1].upper()}{named[1:]} {'have' if what[1:] else 'has'} not been computed here"
     if not wishes.has_lab():
         return f"{start}. Pruning needs the lab: `pip install 'fairviz[lab]'`, then start again."
     if not wishes.has_worker():

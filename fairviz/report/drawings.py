@@ -12,8 +12,6 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
-import vl_convert
-
 from fairviz.charts import export
 from fairviz.charts.palette import LOOKS, Mode
 from fairviz.report.pieces.base import Block, Figure, Row
@@ -103,5 +101,5 @@ def _still(spec: Spec, width: int) -> str:
     """The chart on paper, as a data address."""
     more = {"width": width} if _stretches(spec) else {}
     paper = spec | {"background": LOOKS["light"].background, "padding": 12} | more
-    svg = str(vl_convert.vegalite_to_svg(paper, vl_version=export.VEGA_LITE))
+    svg = export.drawn_as_svg(paper)
     return f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"

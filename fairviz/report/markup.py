@@ -8,6 +8,9 @@ VOID = ("br", "col", "hr", "img", "link", "meta", "source")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run, were it pasted there
 TOGETHER = r"(\d) (%|points?\b)"  # a number and its unit stay on one line
 JOINER = "\u2060"  # invisible; text after it is text
+NO_HTML = (
+    "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufdd0-\\ufdef\\ufffe\\uffff]"  # letters
+)
 
 
 class Markup(str):
@@ -35,7 +38,7 @@ def joined(parts: Inside) -> Markup:
     if isinstance(parts, Markup):
         return parts
     if isinstance(parts, str):
-        return Markup(escape(sub(TOGETHER, "\\1\u00a0\\2", parts)))
+        return Markup(_escaped(sub(TOGETHER, "\\1\u00a0\\2", parts)))
     return Markup("".join(joined(part) for part in parts))
 
 
@@ -53,4 +56,9 @@ def _attribute(name: str, value: str | bool | None) -> str:
     if value is None or value is False:
         return ""
     spelled = name.rstrip("_").replace("_", "-")
-    return f" {spelled}" if value is True else f' {spelled}="{escape(str(value))}"'
+    return f" {spelled}" if value is True else f' {spelled}="{_escaped(str(value))}"'
+
+
+def _escaped(text: str) -> str:
+    """As HTML has it; letters that no HTML holds are spaces."""
+    return escape(sub(NO_HTML, " ", text))

@@ -93,3 +93,13 @@ def test_a_worker_that_is_waking_up_is_asked_at_once(
     app = opened("groups", sparsity="73.5", schedule="oneshot")
     assert not any("no worker is running" in caption.value for caption in app.caption)
     assert (queue.jobs()["state"] == "waiting").any()
+
+
+def test_several_methods_have_and_one_has_not_been_computed(opened: Opened) -> None:
+    told = {
+        schedules: " ".join(one.value for one in app.caption)
+        for schedules in (("oneshot",), ("oneshot", "recovered"))
+        for app in [opened("groups", sparsity="71.5", schedule=list(schedules))]
+    }
+    assert "one-shot has not been computed" in told[("oneshot",)]
+    assert "recovered have not been computed" in told[("oneshot", "recovered")]

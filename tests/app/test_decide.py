@@ -309,3 +309,9 @@ def test_a_confidence_that_is_none_falls_back_and_is_named(text: str, share: flo
     wish = asking.wish(Choice(confidence=text))
     assert wish.confidence == share
     assert bool(wish.notes) == (share == 0.95)
+
+
+def test_shares_that_do_not_add_up_say_what_they_count_as(opened: Opened) -> None:
+    shares = ["dark=90", "light=30", "medium=30"]
+    assert "60.0 %" in words(opened("decide", share=shares))
+    assert "add up" not in words(opened("decide", share=["dark=33.3", "light=33.3", "medium=33.4"]))

@@ -29,7 +29,9 @@ def test_the_headline_rests_on_the_rows_it_shows():
 
 def test_equal_groups_do_not_differ_beyond_chance():
     finding = findings.overview(CALM, ALIKE)
-    assert finding.headline.startswith("No group differs beyond chance at 90 % sparsity")
+    assert finding.headline.startswith(
+        "No group is shown to pay more than another at 90 % sparsity"
+    )
     assert finding.severity == "calm"
 
 

@@ -11,6 +11,10 @@ def test_text_and_attributes_are_escaped_and_markup_is_not():
     assert tag("p", inner, "x", class_="a") == f'<p class="a">{inner}x</p>'
 
 
+def test_letters_that_no_html_holds_are_spaces():
+    assert tag("p", "a\x1b[31m\nb\uffff", title="\x00") == '<p title=" ">a [31m\nb </p>'
+
+
 def test_attributes_that_say_nothing_are_left_out_and_void_elements_stay_open():
     assert (
         tag("details", hidden=None, open=True, aria_label="a")

@@ -4,6 +4,7 @@ import streamlit as st
 
 from app.loaders import brought, deciding
 from app.panels.deciding.seen import Seen
+from app.panels.literal import literal
 from fairviz.audit.findings.certificate import decided
 from fairviz.audit.findings.expectation import expected
 

@@ -10,6 +10,7 @@ import streamlit as st
 from app.panels.deciding import told
 from app.panels.deciding.seen import Seen, spelled
 from app.panels.figure import figure, mode
+from app.panels.literal import literal
 from fairviz.audit.deciding import words as said
 from fairviz.audit.deciding.limits import Limit
 from fairviz.audit.deciding.sequence import Descent

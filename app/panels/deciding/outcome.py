@@ -6,6 +6,7 @@ import streamlit as st
 from app.loaders import deciding
 from app.panels.deciding import explored
 from app.panels.deciding.seen import Seen
+from app.panels.literal import literal
 from fairviz.audit.deciding import told
 from fairviz.audit.deciding.power import needed
 from fairviz.audit.deciding.sequence import Descent, Step
@@ -77,7 +78,7 @@ def _sentences(descent: Descent, seen: Seen) -> list[str]:
     found = []
     if descent.chosen:
         at = words.percent(descent.chosen.run.asked)
-        found.append(f"**What binds at {at}:** {told.binds(descent.chosen.verdict)}.")
+        found.append(f"**What binds at {at}:** {literal(told.binds(descent.chosen.verdict))}.")
     if descent.stopped:
         found.append(_further(descent.stopped))
         found.append(_more(descent.stopped, seen))
@@ -96,7 +97,7 @@ def _further(step: Step) -> str:
     at = words.percent(step.run.asked)
     rows = [row for row in step.verdict.rows if row.outcome not in ("certified", "holds")]
     worst = sorted(rows, key=lambda row: row.p if row.guaranteed else 2.0, reverse=True)
-    each = [f"\n- {_capital(_claim(row))}." for row in worst[:SHOWN]]
+    each = [f"\n- {literal(_capital(_claim(row)))}." for row in worst[:SHOWN]]
     more = f"\n- And {len(rows) - SHOWN} more, below." if len(rows) > SHOWN else ""
     return f"**One step further, {at}, is {step.verdict.outcome}:**\n{''.join(each)}{more}"
 
@@ -113,7 +114,7 @@ def _more(step: Step, seen: Seen) -> str:
         return ""
     people = deciding.people(seen.tested, "certify")
     said = told.more(needed(step.run, step.verdict, seen.limits, people))
-    return f"**What would decide {words.percent(step.run.asked)}:** {said}" if said else ""
+    return f"**What would decide {words.percent(step.run.asked)}:** {literal(said)}" if said else ""
 
 
 def _claims(seen: Seen) -> None:

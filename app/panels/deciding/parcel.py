@@ -32,10 +32,10 @@ def show(digest: str, about: str) -> None:
 def _to_come(parcel: Parcel) -> None:
     if parcel.state == "failed":
         st.error(f"The weights could not be exported: {parcel.reason}", icon=":material/error:")
-    if hindrance := without_worker():
-        st.info(hindrance, icon=":material/engineering:")
-    elif parcel.state == "coming":
+    if parcel.state == "coming":
         st.fragment(_coming, run_every=PACE, key="parcel_coming")(parcel.look.variant.digest)
+    elif hindrance := without_worker():
+        st.info(hindrance, icon=":material/engineering:")
     else:
         label = "Try again" if parcel.state == "failed" else "Prepare the weights"
         st.button(
@@ -51,7 +51,7 @@ def _coming(digest: str) -> None:
     parcel = parcels.parcel(digest)
     if parcel.state != "coming":
         st.rerun()
-    told = in_words(loaders.queue().progress())
+    told = without_worker() or in_words(loaders.queue().progress())
     st.progress(parcel.share, text=f"Preparing the weights; {told}")
     st.button("Cancel", key="parcel_cancel", on_click=parcels.cancel, args=(parcel.look,))
 

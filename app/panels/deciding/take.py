@@ -5,6 +5,7 @@ from shlex import quote
 
 import streamlit as st
 
+from app.loaders import parcels
 from app.panels.deciding import documents, parcel
 from app.panels.deciding.seen import Seen
 from app.panels.literal import literal
@@ -53,10 +54,9 @@ def commands(seen: Seen, study: Entry | None) -> Sequence[str]:
     """What exports the weights, writes the report, and checks the limits."""
     digest, about = shipped(seen)
     name = quote(study.key) if study else "NAME"
-    lines = [
-        f"fairviz export {digest[:SHORT]} --to shipped  # {about}",
-        f"fairviz report --study {name} --to report.html",
-    ]
+    lines = [f"fairviz report --study {name} --to report.html"]
+    if not parcels.closed(digest):
+        lines.insert(0, f"fairviz export {digest[:SHORT]} --to shipped  # {about}")
     if seen.record is not None:
         file = _record_name(seen.record.made)
         return [*lines, f"fairviz check --record {file}  # replays this decision"]

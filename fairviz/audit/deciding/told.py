@@ -107,7 +107,8 @@ def _is_lower(row: Tested) -> bool:
     return (row.limit.side == ">=") != (row.outcome == "violated")
 
 
-def _bound(row: Tested) -> str:
+def bound(row: Tested) -> str:
+    """'1.7 points', rounded to its own side."""
     return amount(row.limit, _outward(row))
 
 

@@ -103,7 +103,7 @@ def _compared(loss: _Loss, metric: str, evidence: pd.DataFrame, caveat: str) -> 
     cost = _cost(loss.cell, loss.grouping, metric)
     verb = "gains" if cost < 0 else "loses"
     head = (
-        f"No group differs beyond chance at {at} sparsity: groups"
+        f"No group is shown to pay more than another at {at} sparsity: groups"
         f" {_range(*loss.numbers.mean[[least, most]])} points, everyone together"
         f" {verb} {points(abs(cost))}."
     )

@@ -36,7 +36,7 @@ LIMITS = (
     "The numbers hold for images like those it was assessed on, prepared in the same way.",
     "Accuracy by group has the interval that its number of images allows: where it is wide, little"
     " is known. A group that no attribute names was not looked at.",
-    "Nothing here is a certificate: that is given for limits somebody set, by `fairviz check`.",
+    "Nothing here is a certificate: that is given for limits somebody set, by 'fairviz check'.",
     "Zeros save memory or time only where a runtime makes use of them.",
     "It answers as in evaluation. Whoever trains it on has another network, to be assessed anew.",
 )
