@@ -11,6 +11,7 @@ STAGED = "staged"  # key of the toggle: one slider per stage
 _CHOICE = "choice"
 _RECENT = "addresses"  # what it wrote lately: a slow browser may still show one of these
 MEMORY = 12
+OF_A_STUDY = ("sparsity", "stage", "pruner", "schedule", "scope", "mitigation")
 _WRITTEN = "address"  # what this tab wrote last: another address came from outside
 
 
@@ -50,6 +51,13 @@ def amend(**values: str | tuple[str, ...]) -> None:
     st.session_state[_CHOICE] = replace(st.session_state.get(_CHOICE, Choice()), **values)
     for name in values:
         st.session_state.pop(name, None)
+
+
+def another_study() -> None:
+    """From a callback: how many weights leave, and how, is chosen anew in another study."""
+    st.session_state.pop(STAGED, None)
+    usual = Choice()
+    amend(**{name: getattr(usual, name) for name in OF_A_STUDY})
 
 
 def seed(key: str, value: object) -> str:

@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from app.controls.address import STAGED, seed, stage_key
+from app.controls.address import STAGED, another_study, seed, stage_key
 from app.controls.choice import Choice
 from app.controls.settle import HIGHEST, MOST, Options
 
@@ -16,7 +16,7 @@ RANGE = {"min_value": 0.0, "max_value": HIGHEST, "step": 0.5, "format": "%.1f", 
 def draw(choice: Choice, options: Options, stages: tuple[str, ...], parts: tuple[str, ...]) -> None:
     """The widgets, showing the choice; what the visitor changes arrives with the next run."""
     with st.sidebar:
-        one("study", "Study", choice, options)
+        one("study", "Study", choice, options, on_change=another_study)
         if "pruned" in parts:
             _sparsity(choice, stages)
             _pruned(choice, options)

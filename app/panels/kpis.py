@@ -78,12 +78,12 @@ def _first_to_pay(view: View, method: Method) -> None:
     if paying.empty:
         st.metric("First group to pay", "none shown", border=True, height="stretch")
         return
-    first = paying.iloc[0]
-    said = f"from {words.percent(float(first['value']))}"
+    from_ = float(paying["value"].iloc[0])
+    at_once, later = paying[paying["value"].eq(from_)], paying[paying["value"].gt(from_)]
     st.metric(
-        f"First shown to pay: {literal(str(first['group']))}",
-        said,
-        delta=literal(_others(paying, own)),
+        f"First shown to pay: {literal(words.listed(list(at_once['group'])))}",
+        f"from {words.percent(from_)}",
+        delta=literal(_others(later, own)),
         delta_color="off",
         delta_arrow="off",
         border=True,
@@ -92,7 +92,7 @@ def _first_to_pay(view: View, method: Method) -> None:
 
 
 def _others(paying: pd.DataFrame, all_of_them: pd.DataFrame) -> str:
-    later = [f"{r.group} {words.percent(r.value)}" for r in paying.iloc[1:3].itertuples()]
+    later = [f"{r.group} {words.percent(r.value)}" for r in paying.iloc[:2].itertuples()]
     free = list(all_of_them.loc[all_of_them["value"].isna(), "group"])
     spared = f"not {words.listed(free)}" if len(free) < 3 else f"not {len(free)} others"
     return ", ".join([*later, spared] if free else later) or "no other group"

@@ -31,13 +31,15 @@ def once(
 ) -> dict[str, Any]:
     """What `read` says, given its number; written down before, and never read a second time.
 
-    Whoever else asks meanwhile, in another tab or process, waits; asking the same costs nothing.
+    Whoever else asks meanwhile, in another tab or process, waits; asking the same costs nothing,
+    also where nothing can be written.
     """
+    if (known := answered(home, who, what)) is not None:
+        return known
     with _turn(home):
-        if (known := answered(home, who, what)) is not None:
-            return known
-        number = _log(home, who, what, data)
-        _append(home, {"who": who, "answer": what, "result": read(number)})
+        if answered(home, who, what) is None:  # nobody asked while this one waited
+            number = _log(home, who, what, data)
+            _append(home, {"who": who, "answer": what, "result": read(number)})
     return answered(home, who, what) or {}
 
 

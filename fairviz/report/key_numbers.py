@@ -78,11 +78,12 @@ def _first(material: Material) -> list[Number]:
         return [Number("First group to pay", "none shown", "at any sparsity tried")]
     rest = len(table) - len(paying)
     others = (
-        "every group by the last"
+        "every group pays by the last sparsity tried"
         if not rest
         else f"{rest} of {len(table)} groups: at none that was tried"
     )
-    label = f"First shown to pay: {paying['group'].iloc[0]}"
+    at_once = paying.loc[paying["value"].eq(paying["value"].iloc[0]), "group"]
+    label = f"First shown to pay: {words.listed(list(at_once))}"
     return [Number(label, f"from {words.percent(float(paying['value'].iloc[0]))}", others)]
 
 

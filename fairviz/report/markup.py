@@ -8,9 +8,7 @@ VOID = ("br", "col", "hr", "img", "link", "meta", "source")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run, were it pasted there
 TOGETHER = r"(\d) (%|points?\b)"  # a number and its unit stay on one line
 JOINER = "\u2060"  # invisible; text after it is text
-NO_HTML = (
-    "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufdd0-\\ufdef\\ufffe\\uffff]"  # letters
-)
+NO_HTML = "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufdd0-\\ufdef\\ufffe\\uffff]"
 
 
 class Markup(str):

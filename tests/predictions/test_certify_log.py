@@ -97,3 +97,9 @@ def test_a_home_that_is_a_file_is_told(tmp_path):
     (tmp_path / "home").write_text("no folder")
     with pytest.raises(BadValue, match="cannot be written"):
         ask(tmp_path / "home", "first")
+
+
+def test_what_was_said_is_read_also_where_nothing_can_be_written(tmp_path, monkeypatch):
+    assert ask(tmp_path, "first") == 1
+    monkeypatch.setattr(certify_log, "FileLock", None)
+    assert ask(tmp_path, "first") == 1

@@ -75,7 +75,8 @@ def shipped(seen: Seen) -> tuple[str, str]:
     far = seen.reaches.get(seen.seed, float("nan"))
     fitting = rows[rows["sparsity"] <= far + 1e-6] if far == far else rows.head(0)
     row = (fitting if len(fitting) else rows.head(1)).iloc[-1]
-    return str(row["digest"]), f"{percent(float(row['asked']))}, not certified"
+    past = "" if len(fitting) else "past a limit by the estimate and "
+    return str(row["digest"]), f"{percent(float(row['asked']))}, {past}not certified"
 
 
 def _method(seen: Seen, digest: str) -> str:

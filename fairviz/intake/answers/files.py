@@ -166,7 +166,7 @@ def _stacked(column: "pd.Series[Any]") -> NDArray[Any]:
     try:
         stacked = np.stack([np.asarray(row, dtype=float) for row in column])
     except (TypeError, ValueError):
-        raise _no_scores(column, "lists of what are no numbers") from None
+        raise _no_scores(column, "it holds lists, and not of numbers") from None
     if stacked.ndim != 2 or not stacked.size:
         raise _no_scores(column, "lists of lists" if stacked.size else "empty lists")
     return stacked
@@ -175,7 +175,8 @@ def _stacked(column: "pd.Series[Any]") -> NDArray[Any]:
 def _no_scores(column: "pd.Series[Any]", came: str) -> BadData:
     return BadData(
         f"Column {column.name!r} is no column of scores: {came}. Write one list of numbers in every"
-        " row, a number per class, or a column of predicted classes."
+        " row, a number per class, or a column of predicted classes; a column of groups or labels"
+        " holds one value a row."
     )
 
 

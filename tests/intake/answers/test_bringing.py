@@ -164,8 +164,8 @@ def test_arrays_of_other_lengths_are_refused(tmp_path):
         ([[0.1, 0.9], [0.4, 0.3, 0.3]], "lists of different lengths, from 2 to 3"),
         ([[0.1, 0.9], None], "row 2 is None"),
         ([None, [0.1, 0.9]], "row 1 is None"),
-        ([["a", "b"], ["b", "a"]], "lists of what are no numbers"),
-        ([[[0.1], [0.9]], [[0.2], [0.8]]], "lists of"),
+        ([["a", "b"], ["b", "a"]], "it holds lists, and not of numbers"),
+        ([[[0.1], [0.9]], [[0.2], [0.8]]], "it holds lists, and not of numbers"),
         ([[], []], "empty lists"),
     ],
 )
