@@ -29,7 +29,7 @@ def chart(
     if blank.is_blank(frame, "sparsity"):
         return blank.chart("No method would be allowed at any value of this limit.", mode)
     look, drawn = LOOKS[mode], _steps(frame, now, strictest_right)
-    names = words.in_order(drawn["method"])
+    names = sorted(drawn["method"].unique())  # a colour stays when another point arrives
     scale = alt.Scale(nice=False, zero=False, reverse=strictest_right)
     x = alt.X("at:Q", title=axis, scale=scale, axis=alt.Axis(tickCount=7, grid=False))
     ticks = alt.Axis(title="Largest sparsity, % removed", tickCount=5)

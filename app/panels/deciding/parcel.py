@@ -2,11 +2,10 @@
 
 import streamlit as st
 
-from app import loaders
 from app.loaders import parcels
 from app.loaders.parcels import Parcel
 from app.panels.coming import tab
-from app.panels.queue import in_words, without_worker
+from app.panels.queue import without_worker
 from fairviz.grids.costs import size
 
 PACE = 0.5  # seconds between two looks at the queue while the archive is made
@@ -14,6 +13,7 @@ ABOUT = (
     "Weights and masks as safetensors, the network as text with ten lines that load it, ONNX, the"
     " recipe; physically smaller where filters were removed."
 )
+AWAITED = "where they are not kept, the network is trained again first, which takes minutes"
 
 
 def show(digest: str, about: str) -> None:
@@ -51,7 +51,7 @@ def _coming(digest: str) -> None:
     parcel = parcels.parcel(digest)
     if parcel.state != "coming":
         st.rerun()
-    told = without_worker() or in_words(loaders.queue().progress())
+    told = without_worker() or AWAITED
     st.progress(parcel.share, text=f"Preparing the weights; {told}")
     st.button("Cancel", key="parcel_cancel", on_click=parcels.cancel, args=(parcel.look,))
 

@@ -4,7 +4,8 @@ With f times the samples, in the same proportions, the limit of the truth that i
 stay clear of what is allowed by z(power) standard errors of the estimate:
 
     U(f n; delta) + z se(f n) <= at        to be certified, where the estimate keeps to the limit
-    L(f n; delta / claims) - z se(f n) > at    to be violated, where it does not
+    L(f n; delta / claims) - z se(f n) > at    to be violated, where it does not (claims of all
+                                               variants that might be called so)
 
 Shares count as independent, which overstates the error of paired ones a little.
 """
@@ -43,7 +44,7 @@ def needed(
     more is NaN and towards 'never' where the estimate lies at the limit itself, or nobody is there.
     """
     rows = {(row.limit, row.group): row for row in verdict.rows if row.outcome == "undecided"}
-    tested = sum(row.guaranteed for row in verdict.rows)
+    tested = verdict.variants * sum(row.guaranteed for row in verdict.rows)
     found = [
         record
         for limit in testable(run, limits)

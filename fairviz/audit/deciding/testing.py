@@ -50,7 +50,7 @@ def judge(
         _refuted(row, other(delta / variants / count)) if count else row
         for (row, other), count in zip(found, counted, strict=True)
     ]
-    return Verdict(run.variant, run.sparsity, delta, tuple(rows))
+    return Verdict(run.variant, run.sparsity, delta, tuple(rows), variants)
 
 
 def unguaranteed(limit: Limit, limits: Limits, run: Run) -> str:

@@ -52,12 +52,16 @@ class Tested:
 
 @dataclass(frozen=True)
 class Verdict:
-    """All claims about one variant, at the delta (alpha) that they were asked with."""
+    """All claims about one variant, at the delta (alpha) that they were asked with.
+
+    variants: of how many any might have been called violated.
+    """
 
     variant: str
     sparsity: float
     alpha: float
     rows: tuple[Tested, ...]
+    variants: int = 1
 
     @property
     def outcome(self) -> Outcome:

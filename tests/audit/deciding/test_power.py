@@ -86,3 +86,16 @@ def test_more_power_needs_more_samples():
 
 def test_what_is_decided_needs_nothing():
     assert asked(EVEN).empty
+
+
+def test_to_be_called_violated_among_several_takes_more_than_alone():
+    losing = {"dark": (90, 4, 1, 5)}
+    alone, among = (
+        judge(run(losing), TWO_POINTS, [people(losing)], variants=count) for count in (1, 8)
+    )
+    each = [
+        needed(run(losing), told, TWO_POINTS, [people(losing)]).set_index("group").loc["dark"]
+        for told in (alone, among)
+    ]
+    assert [one["towards"] for one in each] == ["violated"] * 2
+    assert each[1]["times"] > each[0]["times"]
