@@ -176,7 +176,7 @@ class Shelf:
     def index(self):
         known = {
             "dataset": "portraits",
-            "model": "resnet8",
+            "network": "resnet8",
             "schedule": "oneshot",
             "mitigation": "",
         }
@@ -210,7 +210,7 @@ class Timed(Shelf):
         return [variant for variant in variants if variant.mitigation]
 
     def index(self):
-        where = {"dataset": "portraits", "model": "resnet8", "schedule": "recovered"}
+        where = {"dataset": "portraits", "network": "resnet8", "schedule": "recovered"}
         rows = [
             {**where, "mitigation": name, "seconds": self.seconds[name], "bytes": 500}
             for name in self.known
