@@ -57,7 +57,7 @@ def written(material: Material, mode: Mode = "light") -> str:
     words = f'role="img" aria-label="{escape(told.headline)}"'
     font = f'font-family="{escape(FONT, quote=True)}"'
     head = f'<svg xmlns="http://www.w3.org/2000/svg" {box} {words} {font}>'
-    return "\n".join([head, *parts, "</svg>"])
+    return str(export.drawable("\n".join([head, *parts, "</svg>"])))
 
 
 def wrapped(text: str, size: float, width: float, most: int) -> list[str]:

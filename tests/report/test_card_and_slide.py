@@ -68,3 +68,10 @@ def test_the_slide_as_png_has_the_size_of_a_screen(small):
     data = slide.png(slide.slide(small.store, small.digests, mode="dark"))
     assert data[:8] == b"\x89PNG\r\n\x1a\n"
     assert struct.unpack(">II", data[16:24]) == (1920, 1080)
+
+
+def test_letters_that_no_xml_holds_make_no_slide_fail(tmp_path):
+    names = ("\x1b[31mred", "a\x00b", "last\uffff", "plain")
+    svg = slide.written(of(*studies.named(tmp_path, names)))
+    ElementTree.fromstring(svg)
+    assert slide.png(svg).startswith(b"\x89PNG")

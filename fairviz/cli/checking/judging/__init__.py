@@ -1,1 +1,1 @@
-"""What comes of it, today or once more."""
+"""The verdict on each variant, and a record that is judged once more."""
