@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from app import panels
+from app import panels, steady
 from app.controls import address
 from fairviz.errors import FairVizError
 
@@ -112,3 +112,5 @@ try:
     page.run()
 except FairVizError as error:
     panels.failed(error)
+finally:
+    steady.settle(page.url_path)

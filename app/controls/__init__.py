@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
+import pandas as pd
 import streamlit as st
 
-from app import loaders
 from app.controls import address, sidebar
 from app.controls.choice import Choice
 from app.controls.possible import IMBALANCES, Possible, possible, studies
@@ -33,13 +33,14 @@ MEASURED = ("measured",)  # a page that shows every method at every sparsity
 PEOPLE = ("people",)  # a page that asks for its metrics itself
 
 
-def choose(parts: tuple[str, ...] = sidebar.ALL, *, every: bool = False) -> tuple[Choice, Possible]:
+def choose(
+    index: pd.DataFrame, parts: tuple[str, ...] = sidebar.ALL, *, every: bool = False
+) -> tuple[Choice, Possible]:
     """What is looked at now, and what else could be; the controls show it and so does the address.
 
-    The store must hold something: pages ask `panels.nothing_yet()` before. `parts` are the
+    The index must hold something: pages ask `panels.nothing_yet()` before. `parts` are the
     controls that matter to the page; `every`: it shows all mitigations, whatever was chosen.
     """
-    index = loaders.index()
     wish, found = address.asked(), studies(index)
     remarks: list[str] = []
     study = one("study", wish.study, found, remarks)

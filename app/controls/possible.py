@@ -168,6 +168,10 @@ def _telling(rows: pd.DataFrame, pruner: str, schedule: str) -> str:
     if not own.any():
         return "90"
     picked = loaders.pick(rows[own | rows["schedule"].eq("dense")])
+    return str(loaders.once(("telling", picked.key), lambda: _most_bearable(picked)))
+
+
+def _most_bearable(picked: loaders.Picked) -> str:
     table = loaders.group_table(picked, "accuracy", (), "", True)
     pruned = table[~table["dense"]].sort_values("asked")
     bearable = pruned[pruned["value"] >= -BEARABLE]

@@ -30,7 +30,8 @@ from fairviz.predictions.studies import Studies
 from fairviz.spec import Variant
 
 SPLIT = "explore"  # certify is read by Decide alone
-CELL = ["pruner", "schedule", "scope", "mitigation", "asked"]  # the seeds of one request
+METHOD = ["pruner", "schedule", "scope", "mitigation"]
+CELL = [*METHOD, "asked"]  # the seeds of one request
 ROW = [*CELL, "group"]  # of a table by group
 
 
@@ -165,8 +166,12 @@ def weighted_table(
 def onset_table(
     picked: Picked, metric: str, columns: tuple[str, ...], positive: str
 ) -> pd.DataFrame:
-    """From which sparsity each group pays, by method."""
-    return onset(runs(picked, positive), groups(picked.fingerprint, columns), metric)
+    """From which sparsity each group pays, by method, and the largest that was tried."""
+    found = onset(runs(picked, positive), groups(picked.fingerprint, columns), metric)
+    values = group_table(picked, metric, columns, positive, False)
+    standing = values[~values["collapsed"]]
+    tried = standing.groupby(METHOD)["sparsity"].max().rename("tried")
+    return found.merge(tried, on=METHOD, how="left")
 
 
 @st.cache_data(max_entries=64, show_spinner=False, hash_funcs=_BY_KEY)

@@ -24,12 +24,13 @@ def begin(
     measured_alone: the page shows every method at every sparsity, so it offers neither; every: of
     every mitigation, too. parts: the controls that matter, where neither says it.
     """
-    if loaders.index().empty:
+    index = loaders.index()
+    if index.empty:
         title(question, beside)
         nothing_yet()
     place = st.container()
     parts = parts or (controls.MEASURED if measured_alone or every else controls.ALL)
-    choice, possible = controls.choose(parts, every=every)
+    choice, possible = controls.choose(index, parts, every=every)
     with place:
         title(brought.worded(question, possible.rows), beside)
     controls.notes(possible)

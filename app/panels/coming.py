@@ -67,7 +67,7 @@ def request(choice: Choice, possible: Possible) -> Coming:
 
 def watch(coming: Coming, possible: Possible, idle: str) -> None:
     """One fragment that looks at the queue while something is coming; idle, it says this."""
-    active = bool(loaders.queue().progress().active)
+    active = loaders.queue().is_active()
     glance = min(GLANCE * len(coming.quick), LONGEST)
     pace = glance if coming.quick else STROLL if active else None
     with st.container(height=LINE, border=False):  # of one height, so that no chart jumps

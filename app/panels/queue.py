@@ -16,8 +16,8 @@ STATES = {"running": "Running", "waiting": "Waiting", "failed": "Failed", "cance
 
 def section() -> None:
     """One fragment that looks at the queue while something is in it."""
-    active = loaders.queue().progress().active
-    st.fragment(_look, run_every=PACE if active else None, key="queue")(bool(active))
+    active = loaders.queue().is_active()
+    st.fragment(_look, run_every=PACE if active else None, key="queue")(active)
 
 
 def in_words(progress: Progress) -> str:

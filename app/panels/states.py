@@ -78,7 +78,7 @@ def recompute(digests: tuple[str, ...]) -> None:
 
 def _how_to_begin() -> None:
     """Progress where something is on its way, else a button that starts a small study."""
-    active = bool(loaders.queue().progress().active)
+    active = loaders.queue().is_active()
     if hindrance := without_worker():
         st.info(hindrance, icon=":material/engineering:")
     elif not active:

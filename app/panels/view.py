@@ -4,6 +4,7 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
 import pandas as pd
 
 from app import loaders, wishes
@@ -143,10 +144,7 @@ class View:
     @cached_property
     def onsets(self) -> pd.DataFrame:
         """From which sparsity each group pays, and the largest that was tried."""
-        found = loaders.onset_table(*self.asked)
-        standing = self.values[~self.values["collapsed"]]
-        tried = standing.groupby(list(METHOD))["sparsity"].max().rename("tried")
-        return self.ordered(found.merge(tried, on=list(METHOD), how="left"))
+        return self.ordered(loaders.onset_table(*self.asked))
 
     @cached_property
     def band(self) -> pd.DataFrame:
@@ -188,12 +186,10 @@ def named(method: Method) -> str:
 def in_order(table: pd.DataFrame, pruners: Sequence[str], schedules: Sequence[str]) -> pd.DataFrame:
     """The rows by pruner, then by schedule, as listed; the rest of their order stays."""
     places = [
-        table[column].map({name: place for place, name in enumerate(names)}).fillna(-1)
-        for column, names in (("pruner", pruners), ("schedule", schedules))
+        [names.index(name) if name in names else -1 for name in table[column]]
+        for column, names in (("pruner", list(pruners)), ("schedule", list(schedules)))
     ]
-    ranked = table.assign(_pruner=places[0], _schedule=places[1])
-    ordered = ranked.sort_values(["_pruner", "_schedule"], kind="stable", ignore_index=True)
-    return ordered.drop(columns=["_pruner", "_schedule"])
+    return table.iloc[np.lexsort(places[::-1])].reset_index(drop=True)
 
 
 def at_sparsity(table: pd.DataFrame, sparsity: float) -> pd.DataFrame:

@@ -181,6 +181,10 @@ class Queue:
             ]
         return {row["digest"]: from_plain(json.loads(row["spec"])) for row in rows if row}
 
+    def is_active(self) -> bool:
+        """Whether anything waits or runs: a glance, where `progress` would count."""
+        return self._is_anything_there(urgent_only=False)
+
     def progress(self, study: str | None = None) -> watch.Progress:
         """How far a study (or everything) has come, and the seconds that are left."""
         with self._tables.reading() as db:

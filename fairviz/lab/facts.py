@@ -11,6 +11,7 @@ from fairviz.lab.images.material import Material
 from fairviz.lab.images.pictures import BATCH
 from fairviz.lab.models.base import Stages
 from fairviz.lab.networks import measure
+from fairviz.lab.networks.measure import Work
 from fairviz.lab.networks.shrink import shrunk
 from fairviz.lab.predict import answered
 from fairviz.lab.removing.layers import EXEMPTIONS, Keep, in_order, prunable, standing
@@ -25,6 +26,7 @@ TOLERANCE = 1e-4
 class Facts:
     """A made variant on its way into the store; `milliseconds` is that of its own evaluation.
 
+    whole: what its architecture costs with all filters, which is the same for every variant of it.
     reduction: the share of the convolutions' MACs that is gone, which a budget of MACs is about.
     """
 
@@ -32,6 +34,7 @@ class Facts:
     variant: Variant
     material: Material
     milliseconds: float
+    whole: Work
 
     def record(self) -> dict[str, Any]:
         """Plain data for the manifest."""
@@ -59,17 +62,20 @@ class Facts:
 
     def _cost(self) -> dict[str, Any]:
         small, image = self._smallest, self._images[:1]
-        whole = measure.work(self.model, image)
-        work = measure.work(small, image) if small is not self.model else whole
+        work = measure.work(small, image) if small is not self.model else self.whole
         return {
             "parameters": measure.parameters(small),
             "nonzero": measure.nonzero(small),
             "macs": work.macs,
-            "macs_dense": whole.macs,
-            "reduction": 1 - work.convolved / whole.convolved if whole.convolved else 0.0,
+            "macs_dense": self.whole.macs,
+            "reduction": self._reduction(work),
             "milliseconds": self._time(small),
             "shrunk": small is not self.model,
         }
+
+    def _reduction(self, work: Work) -> float:
+        before = self.whole.convolved
+        return 1 - work.convolved / before if before else 0.0
 
     def _treatment(self) -> dict[str, Any]:
         """Epochs of every training after the dense model."""

@@ -4,8 +4,6 @@ Prune first, then fold BatchNorm; channels last, float32, batches of pictures.BA
 """
 
 from collections.abc import Iterator
-from statistics import median
-from time import perf_counter
 
 import numpy as np
 import torch
@@ -14,6 +12,7 @@ from torch import Tensor, nn
 
 from fairviz.errors import FairVizError
 from fairviz.lab.images.pictures import Pictures
+from fairviz.lab.lanes import Lanes, lanes
 from fairviz.lab.networks.batchnorm import Folded, State
 from fairviz.lab.progress import Tick, no_tick
 from fairviz.predictions.evalset import Task
@@ -36,6 +35,7 @@ class Bench:
 
     def __init__(self, model: nn.Module, pictures: Pictures) -> None:
         self.folded = Folded(model)
+        self._lanes = Lanes(self.folded.model, lanes(pictures[:1][0][0]))
         self._model = model
         self.pictures = pictures
         self.milliseconds = float("nan")  # per image, of the last answers
@@ -43,13 +43,9 @@ class Bench:
     def logits(self, state: State, tick: Tick = no_tick) -> Tensor:
         """What a network with these weights says about each image, (n, classes)."""
         self.folded.load(state)
-        said, seconds = [], []
-        for images in self._batches(tick):
-            start = perf_counter()
-            said.append(answered(self.folded.model, images))
-            seconds.append((perf_counter() - start) / len(images))
-        self.milliseconds = 1000 * median(seconds)
-        return torch.cat(said).cpu()
+        said = torch.cat(list(self._lanes.answers(answered, self._batches(tick))))
+        self.milliseconds = self._lanes.milliseconds
+        return said.cpu()
 
     def network(self, state: State) -> nn.Module:
         """The network with these weights, BatchNorm and all; it is this one until the next call."""

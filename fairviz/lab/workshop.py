@@ -18,6 +18,8 @@ from fairviz.lab.dice import dice
 from fairviz.lab.facts import Facts
 from fairviz.lab.images.material import Material
 from fairviz.lab.images.views import View, view
+from fairviz.lab.networks import measure
+from fairviz.lab.networks.measure import Work
 from fairviz.lab.objectives.base import chosen
 from fairviz.lab.predict import Bench, kept
 from fairviz.lab.progress import Breathe, InTheMaking, Progress, Tick, no_breath
@@ -59,6 +61,7 @@ class Workshop:
         self._making: set[str] = set()
         self._materials: Warm[tuple[str, View], Material] = Warm(2)
         self._benches: Warm[tuple[str, str], Bench] = Warm(4)
+        self._works: Warm[tuple[str, str], Work] = Warm(64)
         self._states: Warm[str, State] = Warm(16)
         self._rankings: Warm[tuple[Any, ...], Ranking] = Warm(32)
         self._told: dict[str, dict[str, Any]] = {}  # by trainings whose answers are still to come
@@ -116,12 +119,18 @@ class Workshop:
         state, material = self._fresh(variant, watch), self.material(variant)
         with self._benches.lent(lineage.kind(variant), lambda: self._bench(variant)) as bench:
             logits = bench.logits(state, self._tick(variant, "evaluating", watch))
-            facts = Facts(bench.network(state), variant, material, bench.milliseconds)
+            facts = self._facts(variant, bench.network(state), bench.milliseconds)
         said = kept(logits, material.evalset.task)
         weights = build.arrays(state) if self._keeps(variant) else None
         about = self._times(watch) | self._told.pop(variant.digest, {})
         spent = {"treatment_seconds": self._spent(variant, about["work_seconds"])}
         return Predictions(*said, facts.record() | about | spent, weights)
+
+    def _facts(self, variant: Variant, network: nn.Module, milliseconds: float) -> Facts:
+        material = self.material(variant)
+        image = material.held_out[:1][0]
+        whole = self._works.get(lineage.kind(variant), lambda: measure.work(network, image))
+        return Facts(network, variant, material, milliseconds, whole)
 
     def _times(self, watch: Stopwatch, among: int = 1) -> dict[str, float]:
         """On the wall, and of the device's own work: elsewhere than on a CPU that is the same."""

@@ -38,7 +38,7 @@ from fairviz.predictions.keeping import ANSWERS, WEIGHTS, files_of
 from fairviz.predictions.manifest import Manifest
 from fairviz.predictions.predictions import Predictions
 from fairviz.predictions.seen import Seen
-from fairviz.predictions.shelf import Shelf, Stamp, is_sound
+from fairviz.predictions.shelf import Shelf, is_sound
 from fairviz.predictions.words import described
 from fairviz.spec import Variant, as_record, from_record
 
@@ -53,7 +53,8 @@ class Store:
         self.home = Path(home)
         roots = [Path(shelf) for shelf in shelves]
         self.shelves = (Shelf(self.home, True), *(Shelf(root, False) for root in roots))
-        self._listed: tuple[tuple[Stamp, ...], pd.DataFrame] | None = None
+        self._listed: tuple[Any, pd.DataFrame] | None = None
+        self._named: tuple[Any, pd.DataFrame] | None = None
 
     @classmethod
     def default(cls) -> Self:
@@ -182,10 +183,12 @@ class Store:
     def index(self) -> pd.DataFrame:
         """One row per sound variant on any shelf; the home's first where two have the same."""
         stamped = [pair for shelf in self.shelves for pair in shelf.rows()]
-        stamps = tuple(stamp for stamp, _ in stamped)
+        stamps, labels = tuple(stamp for stamp, _ in stamped), self.labels()
         if self._listed is None or self._listed[0] != stamps:
             self._listed = stamps, listed.frame([row for _, row in stamped])
-        return listed.named(self._listed[1], self.labels())
+        if self._named is None or self._named[0] != (stamps, labels):
+            self._named = (stamps, labels), listed.named(self._listed[1], labels)
+        return self._named[1].copy(deep=False)  # what callers do to it stays theirs
 
     def labels(self) -> dict[str, str]:
         """What people call the data, models and predictions that they brought, by spelling."""

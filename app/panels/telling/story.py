@@ -34,10 +34,11 @@ STEPS = (
 
 def tell() -> None:
     """The step that the address names, on the whole screen."""
-    if loaders.index().empty:
+    index = loaders.index()
+    if index.empty:
         title("What does pruning cost, and whom?", controls.presenting)
         nothing_yet()
-    choice, possible = controls.choose(every=True)
+    choice, possible = controls.choose(index, every=True)
     now = place(choice)
     stage.show(_slide(now, choice, possible), now, [step.name for step in STEPS])
 
