@@ -5,11 +5,11 @@ other after every layer, and for long where another process wants the processor 
 beside each other wait for nobody. The answers are the same to the bit.
 """
 
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
-from itertools import chain
+from functools import partial
+from itertools import chain, islice
 from queue import SimpleQueue
 from statistics import median
 from time import perf_counter
@@ -20,6 +20,7 @@ from torch import Tensor, nn
 Ask = Callable[[nn.Module, Tensor], Tensor]
 
 MOST = 4  # beyond that, batches in flight cost more memory than they gain
+ROUNDS = 2  # batches of each lane before all wait for the last
 SMALL = 64 * 64  # pixels of a picture
 
 
@@ -63,13 +64,13 @@ class Lanes:
     def _in_order(
         self, pool: ThreadPoolExecutor, ask: Ask, batches: Iterable[Tensor]
     ) -> Iterator[Tensor]:
-        """No more in flight than there are lanes, and one that waits."""
-        begun: deque[Future[Tensor]] = deque()
-        for batch in batches:
-            begun.append(pool.submit(self._answer, ask, batch))
-            if len(begun) > self.count:
-                yield begun.popleft().result()
-        yield from (each.result() for each in begun)
+        """Some at a time: none runs while batches are drawn, when other variants may be made.
+
+        Following a network's code (torch.fx) changes what every module does while it lasts.
+        """
+        drawn = iter(batches)
+        while some := list(islice(drawn, ROUNDS * self.count)):
+            yield from list(pool.map(partial(self._answer, ask), some))
 
     def _answer(self, ask: Ask, batch: Tensor) -> Tensor:
         model, start = self._models.get(), perf_counter()
