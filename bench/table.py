@@ -25,6 +25,6 @@ _HEAD = "| what | ours | yardstick | its time | ratio | target |"
 
 
 def _line(row: Row) -> str:
-    verdict = row["target"] + (" ✓" if row["holds"] else " ✗")
+    verdict = row["target"] and row["target"] + (" ✓" if row["holds"] else " ✗")
     times = f"{row['ours_s']:.3f} s | {row['yardstick']} | {row['yardstick_s']:.3f} s"
     return f"| {row['what']} | {times} | {row['ratio']:.2f} | {verdict} |"

@@ -20,6 +20,7 @@ from fairviz.audit.groups import Grouping, grouping
 from fairviz.audit.onset import onset
 from fairviz.audit.outcomes import Outcomes, Run
 from fairviz.audit.retraining import retraining_band
+from fairviz.audit.whole import CELL, METHOD
 from fairviz.jobs import Queue
 from fairviz.predictions import albums
 from fairviz.predictions.evalset import EvalSet
@@ -30,8 +31,6 @@ from fairviz.predictions.studies import Studies
 from fairviz.spec import Variant
 
 SPLIT = "explore"  # certify is read by Decide alone
-METHOD = ["pruner", "schedule", "scope", "mitigation"]
-CELL = [*METHOD, "asked"]  # the seeds of one request
 ROW = [*CELL, "group"]  # of a table by group
 
 

@@ -6,7 +6,7 @@ from statistics import multimode
 import pandas as pd
 
 METHOD = ["pruner", "schedule", "scope", "mitigation"]
-CELL = [*METHOD, "asked"]
+CELL = [*METHOD, "asked"]  # the seeds of one request
 
 
 def whole(rows: pd.DataFrame) -> pd.DataFrame:

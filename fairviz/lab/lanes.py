@@ -26,8 +26,8 @@ SMALL = 64 * 64  # pixels of a picture
 
 def lanes(image: Tensor) -> int:
     """How many batches of such pictures (c, h, w) should be answered at once, here."""
-    is_split = image.device.type == "cpu" and image.shape[-2:].numel() <= SMALL
-    return min(MOST, torch.get_num_threads()) if is_split else 1
+    is_small = image.device.type == "cpu" and image.shape[-2:].numel() <= SMALL
+    return min(MOST, torch.get_num_threads()) if is_small else 1
 
 
 class Lanes:
@@ -55,8 +55,9 @@ class Lanes:
 
     def _beside(self, ask: Ask, batches: Iterable[Tensor]) -> Iterator[Tensor]:
         threads = torch.get_num_threads()
+        share = max(1, threads // self.count)
         try:
-            with ThreadPoolExecutor(self.count, "lane", torch.set_num_threads, (1,)) as pool:
+            with ThreadPoolExecutor(self.count, "lane", torch.set_num_threads, (share,)) as pool:
                 yield from self._in_order(pool, ask, batches)
         finally:
             torch.set_num_threads(threads)  # the last one to say it speaks for threads to come

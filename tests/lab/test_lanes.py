@@ -67,6 +67,15 @@ def test_threads_are_as_many_as_before_also_for_threads_to_come():
     assert (torch.get_num_threads(), seen) == (2, [2])
 
 
+@pytest.mark.parametrize(("threads", "count", "each"), [(2, 2, 1), (8, 4, 2), (1, 2, 1)])
+def test_all_threads_are_shared_out(threads, count, each):
+    torch.set_num_threads(threads)
+    seen = Lanes(nn.Identity(), count).answers(
+        lambda *_: torch.tensor(torch.get_num_threads()), batches(4, size=1)
+    )
+    assert {int(said) for said in seen} == {each}
+
+
 def test_a_batch_that_fails_ends_the_answers_and_leaves_every_lane_usable():
     def ask(model, batch):
         if bool(batch.isnan().any()):
