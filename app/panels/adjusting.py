@@ -12,6 +12,7 @@ from app.controls import Choice, Possible
 from app.loaders import adjusting
 from app.panels import adjusted_method, adjusted_numbers, view
 from app.panels.figure import figure, mode
+from app.panels.literal import sentence
 from fairviz import catalog
 from fairviz.audit.adjustments.table import GAP, Adjusted, learns
 from fairviz.audit.findings.adjusting import adjusting as finding
@@ -147,7 +148,7 @@ def _slider(key: str, own: str, low: float, high: float, usual: float) -> float:
 
 def _answer(sight: Adjusting) -> None:
     told = finding(sight.found, sight.name, sight.metric)
-    st.markdown(f"**{told.headline}**")
+    st.markdown(f"**{sentence(told.headline)}**")
     cost = _cost(sight)
     if cost or told.caveat:
         st.caption(" ".join(filter(None, [cost, told.caveat])))

@@ -7,7 +7,7 @@ import streamlit as st
 
 from app import loaders
 from app.panels.bias import Map
-from app.panels.literal import literal
+from app.panels.literal import literal, sentence
 from app.panels.view import METHOD, Method, View, in_order, named
 from app.panels.view import at_sparsity as at
 from fairviz.audit import findings
@@ -29,9 +29,9 @@ def at_sparsity(view: View, usual: str = "") -> Method | None:
         st.markdown(f"### Nothing is stored at {view.place} yet.")
         return None
     first = next((method for method in found if found[method].severity in TOLD), next(iter(found)))
-    st.markdown(f"### {literal(found[first].headline)}")
+    st.markdown(f"### {sentence(found[first].headline)}")
     caveats = [f"{named(first)}.", found[first].caveat, _why_here(view, usual)]
-    st.caption(literal(" ".join(filter(None, caveats))))
+    st.caption(sentence(" ".join(filter(None, caveats))))
     return first
 
 
@@ -51,7 +51,7 @@ def of_curves(view: View) -> None:
     if not found:
         st.markdown("**Nothing is pruned here yet: no group has a curve.**")
     lines = [
-        f"**{literal(named(method))}.** {literal(told.headline)}" for method, told in found.items()
+        f"**{literal(named(method))}.** {sentence(told.headline)}" for method, told in found.items()
     ]
     st.markdown("  \n".join(lines))
 
@@ -73,13 +73,13 @@ def _by_method(
 def of_map(found: Map) -> None:
     """Which cell stands out of what dense seeds differ by among themselves."""
     if not found.is_imbalance:
-        st.markdown(f"### {literal(_gap(found))}")
+        st.markdown(f"### {sentence(_gap(found))}")
         return
     read = found.reading
     told = findings.bias_map(read.drawn(found.table), read.title, read.digits)
-    st.markdown(f"### {literal(told.headline)}")
+    st.markdown(f"### {sentence(told.headline)}")
     if told.caveat:
-        st.caption(literal(told.caveat))
+        st.caption(sentence(told.caveat))
 
 
 def _gap(found: Map) -> str:

@@ -12,6 +12,7 @@ from app.loaders import forecast, forecast_groups
 from app.panels import view
 from app.panels.figure import figure, mode
 from app.panels.gallery import Gallery
+from app.panels.literal import sentence
 from app.panels.view import METHOD
 from fairviz.audit.forecasts.signals import TITLES
 from fairviz.audit.wording import listed, percent
@@ -86,7 +87,7 @@ def outlook(sight: Foresight) -> None:
 def ranks(sight: Foresight, there: int) -> None:
     """Whether what dense said of the groups went with their loss."""
     asked = (sight.cell, *sight.asked, there)
-    st.markdown(f"**{forecast_groups.rank_finding(*asked).headline}**")
+    st.markdown(f"**{sentence(forecast_groups.rank_finding(*asked).headline)}**")
     table = forecast_groups.rank_table(*asked)
     groups = len(loaders.groups(sight.cell.fingerprint, sight.asked[0]))
     titles = {**TITLES, "accuracy": "Dense accuracy", "n": "Number of images"}
@@ -129,7 +130,7 @@ def ranks(sight: Foresight, there: int) -> None:
 def slope(sight: Foresight) -> None:
     """Whether pruning widens the differences between classes."""
     st.subheader("Do weak classes fall further behind?")
-    st.markdown(f"**{forecast_groups.slope_finding(sight.cell).headline}**")
+    st.markdown(f"**{sentence(forecast_groups.slope_finding(sight.cell).headline)}**")
     table = forecast_groups.slope_table(sight.cell)
     shown = pd.DataFrame(
         {

@@ -6,6 +6,7 @@ import streamlit as st
 from app.loaders import Picked, forecast_labels, questions
 from app.panels.figure import figure, mode
 from app.panels.foresight import Foresight
+from app.panels.literal import sentence
 from fairviz.charts import forecast as charts
 
 MEASURES = {
@@ -31,7 +32,7 @@ def attributes(sight: Foresight) -> None:
         return
     st.subheader("What happens to each attribute?")
     table = forecast_labels.attribute_table(cell, columns)
-    st.markdown(f"**{_clearest(table)}**")
+    st.markdown(f"**{sentence(_clearest(table))}**")
     st.dataframe(_wide(table), hide_index=True, key="attributes", height="content")
     st.caption(
         "Dense → sparse (→ with its own threshold, set below), mean over seeds; * marks a change"
@@ -57,7 +58,7 @@ def thresholds(sight: Foresight) -> None:
         st.caption(NO_TUNE)
         return
     found = forecast_labels.threshold_finding(cell, columns)
-    st.markdown(f"**{found.headline}**")
+    st.markdown(f"**{sentence(found.headline)}**")
     table = forecast_labels.threshold_table(cell, columns)
     if table.empty:
         return

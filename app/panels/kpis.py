@@ -10,7 +10,7 @@ import streamlit as st
 
 from app.loaders import gaps
 from app.panels.answer import findings_here
-from app.panels.literal import literal
+from app.panels.literal import literal, sentence
 from app.panels.view import METHOD, Method, View, named
 from fairviz.charts import words
 from fairviz.charts.reading import Reading, reading
@@ -25,7 +25,7 @@ def cards(view: View, told: Method | None) -> None:
     for method in sorted(found, key=lambda method: method != told):
         own = _of(here, method)
         if method != told:
-            st.markdown(f"**{literal(named(method))}.** {literal(found[method].headline)}")
+            st.markdown(f"**{literal(named(method))}.** {sentence(found[method].headline)}")
         if not own["collapsed"].any():
             _row(view, method, own)
 

@@ -9,7 +9,7 @@ from app.loaders import brought, deciding
 from app.loaders.deciding import Asked
 from app.panels import shares
 from app.panels.deciding import asking
-from app.panels.literal import literal
+from app.panels.literal import sentence
 from app.panels.view import View
 from fairviz.audit.deciding.limits import Limits
 from fairviz.audit.findings.expectation import expected
@@ -35,7 +35,7 @@ def recommended(view: View) -> None:
     st.subheader("How sparse may we ship?")
     card, said = st.columns([1, 2], gap="medium", vertical_alignment="center")
     card.metric("Recommended sparsity (estimate)", _farthest(told.evidence), border=True)
-    said.markdown(literal(brought.worded(told.headline, rows)))
+    said.markdown(sentence(brought.worded(told.headline, rows)))
     said.caption(brought.worded(f"{OF_THESE} {YOURS if view.choice.limits else USUAL}", rows))
     said.page_link(
         "app_pages/decide.py",

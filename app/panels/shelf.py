@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from app import loaders
+from app.panels.literal import literal
 from app.panels.queue import in_words
 from fairviz.errors import FairVizError
 from fairviz.grids.costs import size
@@ -43,9 +44,9 @@ def missing(left: int) -> str:
 
 
 def _head(entry: Entry, made: pd.DataFrame) -> None:
-    tags = " ".join(f":blue-badge[{tag}]" for tag in entry.tags)
+    tags = " ".join(f":blue-badge[{literal(tag)}]" for tag in entry.tags)
     lock = " :gray-badge[comes with FairViz]" if entry.read_only else ""
-    st.markdown(f"**{entry.title}** {tags}{lock}")
+    st.markdown(f"**{literal(entry.title)}** {tags}{lock}")
     told = [
         f"{len(made)} of {len(entry.digests)} variants",
         _counted(made["seed"].nunique()),

@@ -72,7 +72,8 @@ def listed(drawn: pd.DataFrame) -> list[str]:
     own = drawn[drawn["is_number"]]
     told = [f"{text}: {name}" for text, name in own[["text", "name"]].to_numpy()]
     whole = [one.replace(" ", "\N{NO-BREAK SPACE}") for one in told]
-    return wrap(" · ".join(whole), LINE, break_long_words=False, break_on_hyphens=False)
+    lines = wrap(" · ".join(whole), LINE, break_long_words=False, break_on_hyphens=False)
+    return [line.removesuffix(" ·") for line in lines]
 
 
 def marks(drawn: pd.DataFrame, x: alt.X, y: alt.Y, look: Look) -> list[alt.Chart]:

@@ -53,8 +53,7 @@ def _told(answer: Answer, asked: Namespace) -> int:
     except BadValue as error:
         printed.aside(f"fairviz: {shown(str(error))}")
         code = code or UNUSABLE
-    _printed(answer, code)
-    return code
+    return _printed(answer, code)
 
 
 def _answer(asked: Namespace) -> Answer:
@@ -131,15 +130,24 @@ def _refuse_guesses(seen: Subject, limits: Limits) -> None:
         )
 
 
-def _printed(answer: Answer, code: int) -> None:
-    """The table; neither a reader that has seen enough nor a terminal's letters change the code."""
+def _printed(answer: Answer, code: int) -> int:
+    """The code after the table, which a reader that has seen enough or its letters don't change."""
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
         table.show(answer, code)
         sys.stdout.flush()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _print_no_more()
+    except OSError as error:
+        _print_no_more()
+        printed.aside(f"fairviz: The table cannot be written: {error.strerror}.")
+        return code or UNUSABLE
+    return code
+
+
+def _print_no_more() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _unusable(sentence: str, asked: Namespace) -> int:

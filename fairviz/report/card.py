@@ -11,8 +11,8 @@ import yaml
 
 from fairviz.audit import tables
 from fairviz.charts import words
+from fairviz.charts.typeset import minus, one_line
 from fairviz.predictions.store import Store
-from fairviz.report.markup import minus
 from fairviz.report.names import method as named
 from fairviz.report.pieces import sections
 from fairviz.report.pieces.opening import leading, opening, telling
@@ -165,5 +165,5 @@ def _span(row: dict[Any, Any], factor: int, digits: int) -> str:
 def plain(text: str) -> str:
     """The words, with nothing in them that Markdown or HTML would read as its own."""
     marks = {"\\": "\\\\", "|": "\\|", "<": "&lt;", ">": "&gt;", "`": "\\`", "*": "\\*", "_": "\\_"}
-    flat = " ".join(text.split())
+    flat = " ".join(one_line(text).split())
     return "".join(marks.get(letter, letter) for letter in flat)

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from fairviz.charts.typeset import minus
 from fairviz.report import tables
-from fairviz.report.markup import Markup, minus, tag
+from fairviz.report.markup import Markup, tag
 from fairviz.report.pieces.base import (
     Block,
     Drawing,

@@ -1,7 +1,8 @@
 """The top of the report: the question, the answer in a sentence, four numbers, every finding."""
 
+from fairviz.charts.typeset import minus
 from fairviz.report.key_numbers import key_numbers
-from fairviz.report.markup import Markup, minus, tag
+from fairviz.report.markup import Markup, tag
 from fairviz.report.pieces.base import Section
 from fairviz.report.pieces.opening import opening
 from fairviz.report.reading import SPLIT, Material

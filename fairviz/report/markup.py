@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from html import escape
 from re import sub
 
+from fairviz.charts.typeset import together
+
 VOID = ("br", "col", "hr", "img", "link", "meta", "source")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run, were it pasted there
-TOGETHER = r"(\d) (%|points?\b)"  # a number and its unit stay on one line
 JOINER = "\u2060"  # invisible; text after it is text
 NO_HTML = "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufdd0-\\ufdef\\ufffe\\uffff]"
 
@@ -36,13 +37,8 @@ def joined(parts: Inside) -> Markup:
     if isinstance(parts, Markup):
         return parts
     if isinstance(parts, str):
-        return Markup(_escaped(sub(TOGETHER, "\\1\u00a0\\2", parts)))
+        return Markup(_escaped(together(parts)))
     return Markup("".join(joined(part) for part in parts))
-
-
-def minus(sentence: str) -> str:
-    """The sentence with true minus signs before its numbers."""
-    return sub(r"(?<![\w-])-(?=\d)", "\u2212", sentence)
 
 
 def inert(text: str) -> str:

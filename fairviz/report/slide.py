@@ -9,9 +9,9 @@ import vl_convert
 from fairviz.charts import export
 from fairviz.charts.palette import LOOKS, Look, Mode
 from fairviz.charts.theme import FONT
+from fairviz.charts.typeset import minus
 from fairviz.predictions.store import Store
 from fairviz.report.key_numbers import Number, key_numbers
-from fairviz.report.markup import minus
 from fairviz.report.names import method
 from fairviz.report.pieces.groups import here
 from fairviz.report.pieces.opening import leading, opening

@@ -225,6 +225,17 @@ def test_it_needs_no_torch_and_no_letters_of_the_terminal(tmp_path):
     assert b"dunkel \\u0917" in ended.stdout
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_a_table_that_cannot_be_printed_is_not_an_answer(tmp_path):
+    path = tmp_path / "answers.csv"
+    table(all=(1000, 0)).to_csv(path, index=False)
+    command = f"{sys.executable} -m fairviz check {path} --label label --max-drop 2 > /dev/full"
+    ended = subprocess.run(command, shell=True, stderr=subprocess.PIPE, text=True, cwd=ROOT)
+    assert ended.returncode == 2
+    assert "The table cannot be written: No space left on device." in ended.stderr
+    assert "fault of FairViz" not in ended.stderr and "Traceback" not in ended.stderr
+
+
 def test_a_reader_that_has_seen_enough_changes_no_exit_code(tmp_path):
     path = tmp_path / "answers.csv"
     table(all=(1000, 80)).to_csv(path, index=False)

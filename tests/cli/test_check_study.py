@@ -88,7 +88,7 @@ def test_the_same_question_again_costs_nothing(kept, asked, store):
     ("words", "said"),
     [
         (("--groups", "tome", "--max-group-drop", "8"), "Did you mean 'tone'"),
-        (("--max-drop", "8", "--variant", "ffff"), "'ffff' is not a pruned variant of this study"),
+        (("--max-drop", "8", "--variant", "ffff"), "variants of this study begins with 'ffff'"),
         (("--max-drop", "8", "--positive", "yess"), "Did you mean 'yes'"),
         (("--limit", "overall:f1>=0.5"), "Nothing of this can be certified (no exact test"),
         (("--groups", "tone", "--limit", "gap:true_positive_rate<=0.1"), "no positive class"),

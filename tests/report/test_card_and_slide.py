@@ -75,3 +75,8 @@ def test_letters_that_no_xml_holds_make_no_slide_fail(tmp_path):
     svg = slide.written(of(*studies.named(tmp_path, names)))
     ElementTree.fromstring(svg)
     assert slide.png(svg).startswith(b"\x89PNG")
+
+
+def test_the_card_holds_no_letter_that_a_terminal_obeys(tmp_path):
+    _, body = head_and_body(card.written(of(*studies.named(tmp_path, ("\x1b[31mred", "a\x00b")))))
+    assert "31mred" in body and not {"\x1b", "\x00"} & set(body)

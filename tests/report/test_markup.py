@@ -1,6 +1,7 @@
 import pytest
 
-from fairviz.report.markup import inert, joined, minus, tag
+from fairviz.charts.typeset import minus
+from fairviz.report.markup import inert, joined, tag
 from fairviz.report.shortened import LONGEST, names
 from fairviz.report.slide import wrapped
 

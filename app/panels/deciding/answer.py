@@ -4,7 +4,7 @@ import streamlit as st
 
 from app.loaders import brought, deciding
 from app.panels.deciding.seen import Seen
-from app.panels.literal import literal
+from app.panels.literal import sentence
 from fairviz.audit.findings.certificate import decided
 from fairviz.audit.findings.expectation import expected
 
@@ -24,5 +24,5 @@ def answer(seen: Seen) -> None:
 
 
 def _say(headline: str, caveat: str, seen: Seen) -> None:
-    st.markdown(f"### {literal(brought.worded(headline, seen.rows))}")
+    st.markdown(f"### {sentence(brought.worded(headline, seen.rows))}")
     st.caption(brought.worded(caveat, seen.rows))

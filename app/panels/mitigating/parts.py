@@ -6,6 +6,7 @@ import streamlit as st
 from app.controls.address import seed
 from app.loaders import mitigate
 from app.panels.figure import figure, mode
+from app.panels.literal import sentence
 from app.panels.mitigating.seen import Seen
 from fairviz import catalog
 from fairviz.audit.findings.base import Finding
@@ -18,7 +19,7 @@ from fairviz.charts.reading import Reading, Unit
 def answer(seen: Seen) -> None:
     """What helps, in a sentence, and what must be said beside it."""
     told = _finding(seen)
-    st.markdown(f"### {told.headline}")
+    st.markdown(f"### {sentence(told.headline)}")
     st.caption(" ".join(filter(None, [told.caveat, _metric_note(seen)])))
 
 

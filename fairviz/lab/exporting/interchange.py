@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 WHAT = "model.onnx"
 IMAGES, LOGITS = "images", "logits"
+COUNT = "n"
 HOW = "pip install onnx onnxscript onnxruntime, or 'fairviz[onnx]', brings what writes and reads it"
 
 
@@ -29,7 +30,7 @@ def onnx(program: Program) -> bytes:
                 output_names=[LOGITS],
             )
             assert made is not None, "the exporter answers with a program"
-            return bytes(_plain(made.model_proto).SerializeToString())
+            return bytes(_counted(_plain(made.model_proto)).SerializeToString())
         except ImportError as error:
             raise NotExportable(WHAT, f"{error}; {HOW}") from error
         except Exception as error:  # an operator it has no word for, among much else
@@ -50,6 +51,17 @@ def _plain(model: Any) -> Any:
 def _forget(one: Any) -> None:
     if hasattr(one, "metadata_props"):  # inputs of a function are bare names
         del one.metadata_props[:]
+
+
+def _counted(model: Any) -> Any:
+    """The number of images is called n, which the exporter gives a number of its own."""
+    graph = model.graph
+    given = graph.input[0].type.tensor_type.shape.dim[0].dim_param
+    for one in (*graph.input, *graph.value_info, *graph.output):
+        for size in one.type.tensor_type.shape.dim:
+            if given and size.dim_param == given:
+                size.dim_param = COUNT
+    return model
 
 
 class Runtime:

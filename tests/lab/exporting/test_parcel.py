@@ -71,6 +71,13 @@ def test_onnxruntime_says_what_the_store_holds(filtered, images):
     assert said.argmax(1).tolist() == goods.predicted.tolist()
 
 
+def test_onnx_calls_the_number_of_images_n(filtered):
+    _, made = filtered
+    runtime = onnxruntime.InferenceSession(made.files["model.onnx"])
+    ends = (*runtime.get_inputs(), *runtime.get_outputs())
+    assert [end.shape[0] for end in ends] == ["n", "n"]
+
+
 def test_nothing_in_an_export_names_a_place_on_this_machine(filtered):
     _, made = filtered
     places = (str(Path(__file__).parents[3]), str(Path(torch.__file__).parent), str(Path.home()))

@@ -94,10 +94,13 @@ def _addressed(beginning: str, rows: pd.DataFrame) -> str:
     found = [str(digest) for digest in rows["digest"] if digest.startswith(beginning.lower())]
     if len(found) == 1:
         return found[0]
-    there = [digest[:SHORT] for digest in rows["digest"]]
     if found:
         raise BadValue(f"{len(found)} variants begin with {beginning!r}: write more of it.")
-    raise UnknownName(beginning, "pruned variant of this study", there)
+    such = "".join(f" They look like {digest[:SHORT]}." for digest in rows["digest"][:1])
+    raise BadValue(
+        f"No address among the {len(rows)} pruned variants of this study begins with"
+        f" {beginning!r}.{such} `fairviz list variants` tells them all."
+    )
 
 
 def _questions(store: Store, found: pd.DataFrame) -> EvalSet:

@@ -5,11 +5,10 @@ signs and HTML, a spreadsheet what begins like a formula; XML has letters that i
 """
 
 import re
-from unicodedata import category
+
+from fairviz.charts.typeset import one_line
 
 JOINER = "\u2060"  # invisible, and no letter of any command
-STRANGE = ("Cc", "Cs", "Cn", "Zl", "Zp")  # control, half a letter, none at all, line ends
-TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")  # what makes text run the other way
 ORDERS = re.compile(r"::|##\[")  # what a runner reads as a command
 FORMULA = ("=", "+", "-", "@")
 PLAIN = re.compile(r"[^A-Za-z0-9\s,;%'?/-]")  # signs that may mean something in Markdown
@@ -17,8 +16,7 @@ PLAIN = re.compile(r"[^A-Za-z0-9\s,;%'?/-]")  # signs that may mean something in
 
 def shown(text: str) -> str:
     """One line of words, whatever was in it."""
-    flat = "".join(" " if category(letter) in STRANGE else letter for letter in text)
-    return ORDERS.sub(lambda found: JOINER.join(found[0]), TURNING.sub("", flat)).strip()
+    return ORDERS.sub(lambda found: JOINER.join(found[0]), one_line(text)).strip()
 
 
 def in_markdown(text: str) -> str:
