@@ -4,7 +4,7 @@ A table is a pure function of the answers it reads, and a digest is the address 
 never change: so nothing here expires, and a new variant costs its own cell and no other.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -36,9 +36,14 @@ ROW = [*CELL, "group"]  # of a table by group
 
 @dataclass(frozen=True)
 class Picked:
-    """The variants that something is about: their index rows, and one short key for all."""
+    """The variants that something is about: their index rows, and short keys for all of them.
+
+    key: all that is shown of them, their names included, which change when others come beside them.
+    answers: what they said to which questions, whatever they are called; a record can keep it.
+    """
 
     key: str
+    answers: str
     rows: pd.DataFrame = field(compare=False, repr=False)
 
     @property
@@ -46,6 +51,7 @@ class Picked:
         return str(self.rows["evalset"].iloc[0])
 
 
+TOLD = ("digest", "evalset", "model", "schedule")  # the index words the last two by its other rows
 _BY_KEY = {Picked: lambda picked: picked.key}
 
 
@@ -71,8 +77,9 @@ def index() -> pd.DataFrame:
 
 def pick(rows: pd.DataFrame) -> Picked:
     """These rows of the index, addressed by what they say and to which questions."""
-    parts = sorted(rows["digest"] + rows["evalset"])
-    return Picked(sha256("".join(parts).encode()).hexdigest()[:16], rows.reset_index(drop=True))
+    told = sorted(zip(*(rows[name].tolist() for name in TOLD), strict=True))
+    answers = [row[:2] for row in told]
+    return Picked(_address(told), _address(answers), rows.reset_index(drop=True))
 
 
 @st.cache_resource(max_entries=4000, show_spinner=False)
@@ -227,6 +234,10 @@ def _store(place: str) -> Store:
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _queue(path: str) -> Queue:
     return Queue(path)
+
+
+def _address(rows: Iterable[Iterable[str]]) -> str:
+    return sha256("".join(map("".join, rows)).encode()).hexdigest()[:16]
 
 
 def _run(row: dict[Any, Any], fingerprint: str, positive: str) -> Run:

@@ -38,10 +38,10 @@ class Asked:
     @property
     def text(self) -> str:
         """All of it in one line, as the log of certify has it."""
-        limits = self.limits
+        limits, of = self.limits, self.picked.answers
         shares = ", ".join(f"{name} {share:g}" for name, share in limits.shares)
         told = [
-            f"{self.picked.key} {limits} at {limits.confidence:.12g} by {','.join(self.columns)}",
+            f"{of} {limits} at {limits.confidence:.12g} by {','.join(self.columns)}",
             f"positive {self.positive}" if self.positive else "",
             f"shares of {','.join(limits.share_columns)}: {shares}" if shares else "",
             f"without {', '.join(limits.without)}" if limits.without else "",
@@ -54,7 +54,7 @@ class Asked:
 
 
 _BY_TEXT: dict[str | type[Any], Callable[[Any], Any]] = {
-    Asked: lambda asked: asked.text,
+    Asked: lambda asked: f"{asked.picked.key} {asked.text}",
     Limit: str,
 }
 

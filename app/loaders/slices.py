@@ -152,7 +152,7 @@ def _dense(cell: Picked) -> Variant:
 def _asked(cell: Picked, kind: str, source: str) -> str:
     """The question to certify: these answers, this harm, these slices in this order."""
     words = [conditions.in_words(one.conditions) for one in candidates(cell, kind, source)]
-    return f"{cell.key} {kind} {source}: {'; '.join(words)}"
+    return f"{cell.answers} {kind} {source}: {'; '.join(words)}"
 
 
 @st.cache_resource(max_entries=16, show_spinner=False, hash_funcs=_BY_KEY)

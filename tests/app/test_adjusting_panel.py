@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from fairviz.audit.adjustments import table as adjustments
 from fairviz.predictions import home
 from tests.app import made_up_forecast
+from tests.app.plainly import plainly
 
 Shown = Callable[..., AppTest]
 
@@ -49,7 +50,7 @@ def choose(app: AppTest, name: str) -> AppTest:
 
 
 def told(app: AppTest) -> str:
-    return next(one.value for one in app.markdown if one.value.startswith("**"))
+    return next(plainly(one.value) for one in app.markdown if one.value.startswith("**"))
 
 
 def table(app: AppTest):

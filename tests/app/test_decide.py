@@ -14,6 +14,7 @@ from fairviz.predictions import certify_log
 from fairviz.predictions.store import Store
 from tests.app import made_up
 from tests.app.conftest import Opened
+from tests.app.plainly import plainly
 
 LOOSE = "group_drop:accuracy<=0.3"  # dark loses 18 points at 70 %, 56 at 90 %
 DATA = made_up.questions(each=1600).fingerprint
@@ -34,12 +35,12 @@ def kept(stores: dict[str, Path], tmp_path: Path):
 
 
 def headline(app) -> str:
-    return next(one.value for one in app.markdown if one.value.startswith("###"))
+    return next(plainly(one.value) for one in app.markdown if one.value.startswith("###"))
 
 
 def words(app) -> str:
     parts = [*app.markdown, *app.caption, *app.info, *app.warning, *app.error]
-    return " ".join(str(part.value) for part in parts)
+    return " ".join(plainly(part.value) for part in parts)
 
 
 def certify(app):
@@ -229,6 +230,24 @@ def test_without_a_certify_split_there_is_no_button(
     assert not app.exception
     assert "nothing can be guaranteed" in words(app)
     assert "certify" not in [one.key for one in app.button]
+
+
+def test_a_method_that_another_recipe_renames_is_read_by_its_new_name(
+    opened: Opened, own: Store
+) -> None:
+    def ship(app) -> list[str]:
+        assert not app.exception
+        return app.multiselect(key="ship").options
+
+    app = opened("decide", "own", limits=LOOSE)
+    before = ship(app)
+    longer = made_up.pruned(0, 0.9, how="recovered")
+    trained = replace(longer.steps[-1], epochs=9)
+    made_up.save(own, replace(longer, steps=(*longer.steps[:-1], trained)), made_up.questions())
+    after = ship(app.run())
+    assert after == ship(opened("decide", "own", limits=LOOSE))
+    assert "Magnitude, recovered" in before and "Magnitude, recovered" not in after
+    assert "Magnitude, recovered (epochs=9)" in after
 
 
 def test_one_sparsity_is_a_sequence_of_one(opened: Opened, own: Store) -> None:

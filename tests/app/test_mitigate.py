@@ -15,6 +15,7 @@ from fairviz.predictions.store import Store
 from fairviz.spec import Train, Variant
 from tests.app import made_up
 from tests.app.conftest import Opened
+from tests.app.plainly import plainly
 
 
 def with_kd(seed: int, sparsity: float) -> Variant:
@@ -39,13 +40,13 @@ def stores(stores: dict[str, Path], mitigated: Path) -> dict[str, Path]:
 
 
 def words(app) -> str:
-    return " ".join(str(part.value) for part in [*app.markdown, *app.caption])
+    return " ".join(plainly(part.value) for part in [*app.markdown, *app.caption])
 
 
 def test_the_first_line_says_whether_anything_helps(opened: Opened) -> None:
     app = opened("mitigate", "mitigated")
     assert not app.exception
-    headline = app.markdown[0].value
+    headline = plainly(app.markdown[0].value)
     assert headline.startswith("### At 90 %, distillation is not shown to help")
     assert "Held against magnitude, recovered, over 2 seeds." in words(app)
 

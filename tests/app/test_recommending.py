@@ -2,6 +2,7 @@
 
 from app.panels.recommending import OF_THESE, USUAL, YOURS
 from tests.app.conftest import Opened
+from tests.app.plainly import plainly
 
 CARD = "Recommended sparsity (estimate)"
 
@@ -12,7 +13,7 @@ def card(app) -> str:
 
 
 def words(app) -> str:
-    return " ".join(str(part.value) for part in [*app.markdown, *app.caption])
+    return " ".join(plainly(part.value) for part in [*app.markdown, *app.caption])
 
 
 def test_overview_recommends_by_the_estimate_what_decide_expects(opened: Opened) -> None:

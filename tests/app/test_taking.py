@@ -22,6 +22,7 @@ from fairviz.predictions.studies import Studies
 from fairviz.report import Material
 from tests.app import made_up
 from tests.app.conftest import Opened
+from tests.app.plainly import plainly
 from tests.app.test_data_and_models import kept
 
 LOOSE = "group_drop:accuracy<=0.3"  # magnitude, recovered may go to 70 %
@@ -73,7 +74,7 @@ def study(store: Store, title: str, digests: list[str] | None = None) -> None:
 
 def words(app) -> str:
     parts = [*app.markdown, *app.caption, *app.info, *app.warning, *app.error]
-    return " ".join(str(part.value) for part in parts)
+    return " ".join(plainly(part.value) for part in parts)
 
 
 def press(app, key: str):
