@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from typing import Protocol
 
 from fairviz.errors import FairVizError
@@ -65,11 +66,16 @@ class Worker:
         self._queue, self._study, self._glance = queue, study, glance
         self._held: list[Job] = []
         self._looked = self._reported = 0.0
-        self._maker = maker(self.breathe)  # which may breathe already
-        self._name = queue.enlist()
+        self._build = maker
+        self._name = queue.enlist()  # before it gets ready: pages see that somebody will come
+
+    @cached_property
+    def _maker(self) -> Maker:
+        return self._build(self.breathe)
 
     def run(self) -> None:
-        """Claim and make, until told to stop."""
+        """Get ready, claim and make, until told to stop."""
+        self._get_ready()
         while not self.stopping.is_set():
             job = self._queue.claim(self._name, study=self._study)
             self._glance()
@@ -79,6 +85,11 @@ class Worker:
                 return
             else:
                 self.stopping.wait(GLANCE)
+
+    def _get_ready(self) -> None:
+        """What takes its time before the first job."""
+        began, maker = time.monotonic(), self._maker
+        log.info("ready    %s (%.1f s)", type(maker).__name__, time.monotonic() - began)
 
     def breathe(self, progress: Progress) -> None:
         """Between two batches: stop, drop, tell, or make what somebody is waiting for."""

@@ -168,4 +168,27 @@ def test_a_maker_that_breathes_while_it_is_built_finds_the_worker_ready(queue):
         bench.make(DENSE)
         return bench
 
-    assert Worker(queue, built).stopping.is_set() is False
+    worker = Worker(queue, built, study="s")
+    worker.run()
+    assert worker._maker.made == [DENSE]
+
+
+def test_pages_know_of_a_worker_that_is_still_getting_ready(queue):
+    def built(breathe):
+        seen.append(queue.workers()["alive"].tolist())
+        return Bench(breathe)
+
+    seen = []
+    work(queue, built, study="s")
+    assert seen == [[True]]
+
+
+def test_a_worker_that_is_stopped_while_it_gets_ready_ends(queue):
+    def built(breathe):
+        breathe.__self__.stopping.set()
+        bench = Bench(breathe)
+        bench.make(DENSE)
+        raise AssertionError("a batch too many")
+
+    work(queue, built)
+    assert queue.workers().empty
