@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from importlib.util import find_spec
@@ -24,6 +24,7 @@ WAKING = 60.0  # seconds that a worker may take until it first says that it live
 STRIDE = 5  # percent: sparsities in between are looked at one by one, with the slider
 CURVE = 3  # sparsities that make a curve
 FEW = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
+HALVES, HALF = "2:4", 50.0  # removes at most two of every four weights, in percent
 INSTANT = ("oneshot",)  # schedules that are worth starting at the touch of a slider
 
 
@@ -34,7 +35,7 @@ def wanted(choice: Choice, rows: pd.DataFrame) -> list[Variant]:
     schedules = [name for name in choice.schedule if not _is_dense(choice, name)]
     dense = [loaders.variant(digest) for digest in rows.loc[rows["schedule"] == "dense", "digest"]]
     methods = product(choice.pruner, schedules, objectives(choice))
-    recipes = [steps for method in methods if (steps := _recipe(choice, rows, *method))]
+    recipes = [steps for method in methods for steps in _recipes(choice, rows, *method)]
     return [replace(model, steps=(*model.steps, *steps)) for steps in recipes for model in dense]
 
 
@@ -140,20 +141,38 @@ def _is_dense(choice: Choice, schedule: str) -> bool:
     return float(choice.sparsity) == 0 and not choice.stage and schedule in INSTANT
 
 
-def _recipe(
+def _recipes(
     choice: Choice, rows: pd.DataFrame, pruner: str, schedule: str, mitigation: str
-) -> tuple[Step, ...]:
-    """The steps after the dense model: as this study took them before, else the usual ones."""
+) -> Iterator[tuple[Step, ...]]:
+    """The steps after the dense model, once for every way in which this method's curves go."""
     if _saves_nothing(choice, pruner):
-        return ()
-    own = rows["pruner"].eq(pruner) & ~rows["scope"].str.startswith("stages")
-    like = rows[own & rows["schedule"].eq(schedule) & rows["mitigation"].eq(mitigation)]
-    if len(like):
-        steps = loaders.variant(like["digest"].iloc[0]).treatment
-    else:
-        scope, budget = WAYS[(*rows.loc[own, "scope"], "global")[0]]
-        steps = usual(Prune(pruner, 0, scope, budget=budget), schedule, mitigation)
-    return aimed(steps, partial(_pruning, choice))
+        return
+    own = rows[rows["pruner"].eq(pruner) & ~rows["scope"].str.startswith("stages")]
+    like = own[own["schedule"].eq(schedule) & own["mitigation"].eq(mitigation)]
+    for way in _ways(choice, like if len(like) else own):
+        steps = _like(like, way) or usual(_plain(pruner, way), schedule, mitigation)
+        if steps:
+            yield aimed(steps, partial(_pruning, choice, way))
+
+
+def _ways(choice: Choice, stored: pd.DataFrame) -> list[str]:
+    """The chosen one, else all that are stored, as far as they go; where none does, the usual."""
+    if choice.stage:
+        return ["stages"]
+    asked = [choice.scope] if choice.scope else list(stored["scope"].unique())
+    going = [way for way in asked if way != HALVES or float(choice.sparsity) <= HALF]
+    return going or ([] if choice.scope else ["global"])
+
+
+def _like(stored: pd.DataFrame, way: str) -> tuple[Step, ...]:
+    """The steps that this study took before, this way or another; nothing where it took none."""
+    nearest = [*stored.loc[stored["scope"].eq(way), "digest"], *stored["digest"]][:1]
+    return loaders.variant(nearest[0]).treatment if nearest else ()
+
+
+def _plain(pruner: str, way: str) -> Prune:
+    scope, budget = WAYS["global" if way == "stages" else way]
+    return Prune(pruner, 0, scope, budget=budget)
 
 
 def _saves_nothing(choice: Choice, pruner: str) -> bool:
@@ -176,10 +195,10 @@ def usual(prune: Prune, schedule: str, mitigation: str = "") -> tuple[Step, ...]
     return steps
 
 
-def _pruning(choice: Choice, prune: Prune) -> Prune:
+def _pruning(choice: Choice, way: str, prune: Prune) -> Prune:
     if choice.stage:
         stages = tuple(at(float(stage) / 100) for stage in choice.stage)
         return replace(prune, sparsity=0, scope="stages", stages=stages, budget="units")
     share = at(float(choice.sparsity) / 100)
-    scope, budget = WAYS[choice.scope or prune.way]
+    scope, budget = WAYS[way]
     return replace(prune, sparsity=share, scope=scope, stages=(), budget=budget)

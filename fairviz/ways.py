@@ -46,13 +46,25 @@ def check(asked: Asked) -> None:
         raise BadValue(f"Scope {asked.scope!r} is not one of {', '.join(SCOPES)}.")
     if (asked.scope == "stages") != bool(asked.stages):
         raise BadValue("Scope 'stages' and a list of stage sparsities come together or not at all.")
-    if asked.scope == "2:4" and asked.sparsity > WHOLE // 2:
-        raise BadValue(
-            f"Scope '2:4' removes two of every four weights, at most {WHOLE // 2} (50 %);"
-            f" it was asked for {asked.sparsity}."
-        )
+    if asked.scope == "2:4":
+        _check_halves(asked)
     if asked.budget == "macs":
         _check_macs(asked)
+
+
+def _check_halves(asked: Asked) -> None:
+    """They are weights of the same row, two of which are always left."""
+    pruner = catalog.find(catalog.PRUNERS, asked.pruner, "pruner")
+    if pruner.unit != "weight":
+        raise BadValue(
+            f"Scope '2:4' is about single weights, and {asked.pruner} removes filters: take a"
+            " pruner of weights, such as magnitude, or another scope."
+        )
+    if asked.sparsity > WHOLE // 2:
+        raise BadValue(
+            f"Scope '2:4' removes two of every four weights, at most 50 %;"
+            f" it was asked for {100 * asked.sparsity / WHOLE:g} %."
+        )
 
 
 def _check_macs(asked: Asked) -> None:

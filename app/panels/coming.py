@@ -35,6 +35,7 @@ class Coming:
     failed: tuple[Variant, ...] = ()
     reasons: tuple[str, ...] = ()  # why they failed, each once
     hindrance: str = ""
+    is_without_worker: bool = False  # and would go on once one is there
     of: int = 0  # how many the quick ones' methods have at this sparsity, those stored included
 
     @property
@@ -56,7 +57,7 @@ def request(choice: Choice, possible: Possible) -> Coming:
     told = failed, tuple(dict.fromkeys(map(str, reasons)))
     open_ones = [variant for variant in lacking if variant not in failed]
     if why_not := hindrance(*_methods(open_ones)):
-        return Coming((), tuple(open_ones), *told, why_not)
+        return Coming((), tuple(open_ones), *told, why_not, wishes.has_lab())
     started = set(_of(jobs, "waiting", "running")["digest"])
     quick = [v for v in open_ones if wishes.is_instant(v) or v.digest in started]
     slow = [variant for variant in open_ones if variant not in quick]
@@ -69,7 +70,8 @@ def watch(coming: Coming, possible: Possible, idle: str) -> None:
     """One fragment that looks at the queue while something is coming; idle, it says this."""
     active = loaders.queue().is_active()
     glance = min(GLANCE * len(coming.quick), LONGEST)
-    pace = glance if coming.quick else STROLL if active else None
+    is_awaited = active or coming.is_without_worker
+    pace = glance if coming.quick else STROLL if is_awaited else None
     with st.container(height=LINE, border=False):  # of one height, so that no chart jumps
         st.fragment(_look, run_every=pace, key="coming")(
             coming, len(possible.known) if active else 0, idle
@@ -99,6 +101,8 @@ def _again(failed: Sequence[Variant]) -> None:
 
 def _look(coming: Coming, stored: int, idle: str) -> None:
     """What comes for this tab, else how far a running study is; `stored` is 0 where none runs."""
+    if coming.is_without_worker and wishes.has_worker():
+        st.rerun()
     if coming.quick:
         _wait(coming)
     elif not stored:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import streamlit as st
 
 from app import loaders, wishes
@@ -14,6 +15,7 @@ from app.panels.queue import without_worker
 from fairviz import catalog, grids
 from fairviz.errors import FairVizError
 from fairviz.grids.costs import Cost
+from fairviz.predictions import listed
 from fairviz.spec import Train
 
 MOST_SEEDS = 20
@@ -130,10 +132,17 @@ def _of(entries: Mapping[str, catalog.Entry], column: str = "") -> dict[str, Any
 
 
 def _stored(column: str) -> list[str]:
-    """What was used most; brought answers are no data to prune on, and have no model."""
+    """What studies here are about, the one that opens first at the head.
+
+    Brought answers are no data to prune on, and have no model; a network is asked for by its own
+    name, not by that of one of its trainings.
+    """
     index = loaders.index()
     index = index[~index["dataset"].str.startswith(brought.ANSWERS)]
-    return list(index[column].value_counts().index)
+    place = {study: number for number, study in enumerate(listed.models(index))}
+    order = [place[study] for study in zip(index["dataset"], index["model"], strict=True)]
+    named = index[{"model": "network"}.get(column, column)]
+    return list(named.iloc[np.argsort(order, kind="stable")].unique())
 
 
 def _shown(column: str) -> list[str]:

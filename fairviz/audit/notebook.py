@@ -10,7 +10,7 @@ from fairviz.audit import bias_map, gap_tables, onset, reading, tables
 from fairviz.audit.groups import Grouping, grouping
 from fairviz.audit.outcomes import Run
 from fairviz.errors import BadValue, UnknownName
-from fairviz.predictions import home
+from fairviz.predictions import home, listed
 from fairviz.predictions.evalset import EvalSet, Split
 from fairviz.predictions.store import Store
 
@@ -40,7 +40,8 @@ class Study:
     ) -> pd.DataFrame:
         """Each metric of each group over seeds; change=True: its change from dense.
 
-        which: dataset, model, split, positive (a class's name), as needed.
+        which: dataset, model, split, positive (a class's name), as needed. Where neither dataset
+        nor model is named, it is the study that the dashboard opens first.
         """
         runs, people = self._asked(groups, **which)
         return (tables.changes if change else tables.by_group)(runs, people, metric)
@@ -89,12 +90,15 @@ class Study:
         split: Split = "explore",
         positive: str | None = None,
     ) -> tuple[list[Run], Grouping]:
-        rows = _one(_one(self.index(), "dataset", dataset), "model", model)
+        rows = self.index()
+        if dataset is None and model is None and len(rows):
+            dataset, model = listed.models(rows)[0]
+        rows = _one(_one(rows, "dataset", dataset), "model", model)
         questions = self.store.evalset(str(_one(rows, "evalset", None)["evalset"].iloc[0]))
         chosen = None if positive is None else _number(questions, positive)
         label = chosen if questions.task == "labels" else None
         runs = reading.runs(rows, self.store.load, questions, split, positive=chosen, label=label)
-        columns = [groups] if isinstance(groups, str) else groups
+        columns = [groups] if isinstance(groups, str) else list(dict.fromkeys(groups))
         return runs, grouping(questions, columns, split, label)
 
 

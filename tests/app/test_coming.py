@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from fairviz.jobs import Queue
 from fairviz.predictions.store import Store
-from fairviz.spec import at
+from fairviz.spec import Prune, Variant, at
 from tests.app import made_up
 from tests.app.conftest import Opened
 
@@ -103,3 +103,49 @@ def test_several_methods_have_and_one_has_not_been_computed(opened: Opened) -> N
     }
     assert "one-shot has not been computed" in told[("oneshot",)]
     assert "recovered have not been computed" in told[("oneshot", "recovered")]
+
+
+PAGES_OF_A_SPARSITY = ("overview", "groups", "similarity", "hurt_samples", "forecast", "slices")
+
+
+def halves(scope: str = "2:4") -> Variant:
+    dense = made_up.dense(0)
+    return Variant("portraits", "resnet8", 0, (*dense.steps, Prune("magnitude", at(0.5), scope)))
+
+
+def awaited(own: Store) -> list[tuple[str, int]]:
+    """Scope and sparsity of what pages asked for."""
+    queue = Queue(own.queue)
+    wishes = queue.recipes(queue.jobs()["digest"]).values()
+    return sorted((wish.pruning.scope, wish.pruning.sparsity) for wish in wishes)
+
+
+@pytest.mark.parametrize("page", PAGES_OF_A_SPARSITY)
+def test_two_of_four_ends_at_half_and_no_page_fails_beyond(
+    opened: Opened, own: Store, page: str
+) -> None:
+    for sparsity in made_up.SPARSITIES:
+        own.remove(made_up.pruned(0, sparsity).digest)
+    made_up.save(own, halves(), made_up.questions())
+    app = opened(page, "own", pruner="magnitude", schedule="oneshot", sparsity="61.5")
+    assert not app.exception and not app.error
+
+
+def test_what_goes_in_two_ways_is_asked_for_in_both_as_far_as_they_go(
+    opened: Opened, own: Store
+) -> None:
+    for scope in ("layer", "2:4"):
+        made_up.save(own, halves(scope), made_up.questions())
+    Queue(own.queue).enlist()
+    opened("groups", "own", pruner="magnitude", schedule="oneshot", sparsity="61.5")
+    assert awaited(own) == [("global", 6150), ("layer", 6150)]
+    opened("groups", "own", pruner="magnitude", schedule="oneshot", sparsity="41.5")
+    assert awaited(own)[:2] == [("2:4", 4150), ("global", 4150)]
+
+
+def test_a_page_without_a_worker_goes_on_once_one_is_there(opened: Opened, own: Store) -> None:
+    app = opened("groups", "own", pruner="magnitude", schedule="oneshot", sparsity="61.5")
+    assert any("no worker is running" in caption.value for caption in app.caption)
+    Queue(own.queue).enlist()
+    app.run()
+    assert awaited(own) == [("global", 6150)]
