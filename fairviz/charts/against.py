@@ -12,6 +12,7 @@ from fairviz.charts.theme import SMALL
 from fairviz.charts.verdicts import Mark
 
 ROW, ROOM = 22, 16  # pixels per group, and between sparsities
+TICKS = 10  # over names, too, where none are shown
 MOST = 4  # groups of one sparsity: those nearest to the limit
 REACH = 4.0  # times a limit's size: how far past it numbers are drawn in their place
 STATES = {
@@ -33,7 +34,7 @@ def chart(frame: pd.DataFrame, title: str, axis: str, *, mode: Mode = "light") -
         return blank.chart(blank.why(frame), mode)
     look, drawn = LOOKS[mode], _rows(nearest(frame))
     base = alt.Chart(drawn).encode(y=_sparsities(drawn), yOffset=_groups(drawn))
-    x = alt.X("value:Q", title=axis, scale=_scale(drawn), axis=alt.Axis(tickCount=6))
+    x = alt.X("value:Q", title=axis, scale=_scale(drawn), axis=_axis(drawn))
     interval = base.mark_rule(strokeWidth=2.5, opacity=0.5, clip=True)
     marks = verdicts.layers(base.encode(x=x), drawn, STATES, look, _told(), "horizontal")
     name = base.encode(x=alt.X("end:Q", title=axis), text=alt.Text("named:N"))
@@ -109,6 +110,14 @@ def _scale(drawn: pd.DataFrame) -> alt.Scale:
     """Room for every number and the limit, and on the right for the names."""
     low, high = _span(drawn)
     return alt.Scale(domain=[low, high + 0.75 * (high - low)], nice=False, zero=False)
+
+
+def _axis(drawn: pd.DataFrame) -> alt.Axis:
+    """It ends where numbers end: beyond are names, and arrows instead of places."""
+    inside = f"datum.value <= {_span(drawn)[1]}"
+    shown: Any = alt.condition(inside, alt.value(1), alt.value(0))
+    label = f"{inside} ? datum.label : ''"
+    return alt.Axis(tickCount=TICKS, labelExpr=label, gridOpacity=shown, tickOpacity=shown)
 
 
 def _span(frame: pd.DataFrame) -> tuple[float, float]:
