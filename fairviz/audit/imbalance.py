@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from fairviz.audit import given
 from fairviz.audit.metrics.base import mean_of_defined
 from fairviz.audit.outcomes import Floats
 from fairviz.errors import BadValue, UnknownName
@@ -111,7 +112,7 @@ def sde(
 
 def _over_trials(rates: Sequence[Any], score: Any, average: Average) -> float:
     _check(average, AVERAGES, "way of averaging")
-    tables = [np.atleast_2d(np.asarray(part, dtype=float)) for part in rates]
+    tables = given.rates(rates)
     if average == "trials":
         return float(mean_of_defined(score(moved(*tables))))
     return float(score(moved(*(table.mean(axis=0) for table in tables))))
@@ -130,10 +131,12 @@ def _variance(values: Floats) -> Floats:
 
 
 def _rates_of_answers(y_true: Any, y_dense: Any, y_pruned: Any) -> list[Floats]:
-    true = np.asarray(y_true)
+    true, *said = given.answers(y_true=y_true, y_dense=y_dense, y_pruned=y_pruned)
     if not len(true):
         raise BadValue("There are no samples: y_true is empty.")
-    answers = [np.atleast_2d(np.asarray(part)) for part in (y_dense, y_pruned)]
+    answers = [np.atleast_2d(part) for part in said]
+    if not all(map(len, answers)):
+        raise BadValue("There are no answers: give one row per model.")
     if any(part.shape[1] != len(true) for part in answers):
         raise BadValue(
             f"{len(true)} labels but answers of shape {answers[0].shape} and {answers[1].shape}:"
