@@ -231,3 +231,17 @@ def test_a_mitigation_costs_what_the_same_mitigation_cost():
 def test_a_mitigation_never_made_is_guessed_from_plain_training():
     cost = grids.estimate(taught(), Timed(""))
     assert (cost.seconds, cost.measured) == (14.0, 0)
+
+
+def test_stages_without_a_list_of_them_are_told_of_the_list() -> None:
+    with pytest.raises(BadValue, match=r"has no stages: say one sparsity for each"):
+        Method("magnitude", scope="stages", sparsities=(5_000,))
+
+
+@pytest.mark.parametrize(
+    ("pruner", "share", "said"),
+    [("l1_filter", 5_000, "pruner of weights"), ("magnitude", 6_000, "asked for 60 %")],
+)
+def test_two_of_four_are_weights_and_half(pruner: str, share: int, said: str) -> None:
+    with pytest.raises(BadValue, match=said):
+        list(Method(pruner, scope="2:4", sparsities=(share,)).prunes())

@@ -40,13 +40,19 @@ class Method:
         schedule = canonical(self.schedule, catalog.SCHEDULES, "schedule")
         object.__setattr__(self, "schedule", schedule)
         if len(self) == 0:
-            raise BadValue(f"Method {self.pruner} has no sparsities: say which, such as 0.5, 0.9.")
+            raise BadValue(f"Method {self.pruner} has no {self._lacks}.")
         steps = [step for prune in self.prunes() for step in self.steps(prune)]
         if self.training and not any(isinstance(step, Train) for step in steps):
             raise BadValue(
                 f"{schedule!r} trains nothing, so nothing can be said of its training: take a"
                 " schedule that trains, such as 'recovered'."
             )
+
+    @property
+    def _lacks(self) -> str:
+        if self.scope == "stages":
+            return "stages: say one sparsity for each, such as 'stages: [0.3, 0.5, 0.7]'"
+        return "sparsities: say which, such as 0.5, 0.9"
 
     def __len__(self) -> int:
         return len(self.stages) if self.scope == "stages" else len(set(self.sparsities))

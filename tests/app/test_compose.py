@@ -7,6 +7,8 @@ from fairviz import grids
 from fairviz.errors import BadValue
 from fairviz.predictions.store import Store
 from fairviz.predictions.studies import Studies
+from fairviz.spec import Train, Variant
+from tests.app import made_up
 from tests.app.conftest import Opened
 
 HALF = (5_000,)
@@ -68,3 +70,14 @@ def test_what_the_page_shows_is_what_it_queues(opened: Opened, own: Store) -> No
     app.button(key="new_start").click().run()
     (entry,) = Studies(own).all()
     assert entry.variants() == grids.variants(shown)
+
+
+def test_a_network_that_was_trained_in_two_ways_is_asked_for_by_its_own_name(
+    opened: Opened, own: Store
+) -> None:
+    longer = Variant("portraits", "resnet8", 0, (Train(epochs=9),))
+    made_up.save(own, longer, made_up.questions())
+    app = opened("studies", "own")
+    assert not app.exception
+    assert app.multiselect(key="new_models").value == ["resnet8"]
+    assert "new_start" in {one.key for one in app.button}
