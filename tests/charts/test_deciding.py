@@ -1,5 +1,8 @@
 """Decisions drawn: what keeps to the limits, each number against its limit, what a limit buys."""
 
+import json
+import re
+
 import pandas as pd
 import pytest
 
@@ -84,6 +87,13 @@ def test_what_lies_far_past_the_limit_stands_at_the_edge_with_its_number() -> No
     assert drawn["dark"]["value"] == 1.5
     assert "→" in drawn["medium"]["named"]
     assert "→" not in drawn["dark"]["named"]
+
+
+def test_the_axis_says_no_number_where_none_is_drawn() -> None:
+    drawn = against.chart(NUMBERS, "A", "B")
+    (end,) = set(re.findall(r"datum.value <= ([\d.]+) \?", json.dumps(export.vega(drawn))))
+    edge = max(row["value"] for row in rows(drawn) if "group" in row)
+    assert edge <= float(end) < 30  # the largest number has an arrow instead of a place
 
 
 @pytest.mark.parametrize(("side", "shaded"), [("<=", "right"), (">=", "left")])
