@@ -24,7 +24,6 @@ WAKING = 60.0  # seconds that a worker may take until it first says that it live
 STRIDE = 5  # percent: sparsities in between are looked at one by one, with the slider
 CURVE = 3  # sparsities that make a curve
 FEW = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
-HALVES, HALF = "2:4", 50.0  # removes at most two of every four weights, in percent
 INSTANT = ("oneshot",)  # schedules that are worth starting at the touch of a slider
 
 
@@ -145,23 +144,31 @@ def _recipes(
     choice: Choice, rows: pd.DataFrame, pruner: str, schedule: str, mitigation: str
 ) -> Iterator[tuple[Step, ...]]:
     """The steps after the dense model, once for every way in which this method's curves go."""
-    if _saves_nothing(choice, pruner):
-        return
     own = rows[rows["pruner"].eq(pruner) & ~rows["scope"].str.startswith("stages")]
     like = own[own["schedule"].eq(schedule) & own["mitigation"].eq(mitigation)]
-    for way in _ways(choice, like if len(like) else own):
+    for way in _ways(choice, pruner, like if len(like) else own):
         steps = _like(like, way) or usual(_plain(pruner, way), schedule, mitigation)
         if steps:
             yield aimed(steps, partial(_pruning, choice, way))
 
 
-def _ways(choice: Choice, stored: pd.DataFrame) -> list[str]:
+def _ways(choice: Choice, pruner: str, stored: pd.DataFrame) -> list[str]:
     """The chosen one, else all that are stored, as far as they go; where none does, the usual."""
     if choice.stage:
         return ["stages"]
-    asked = [choice.scope] if choice.scope else list(stored["scope"].unique())
-    going = [way for way in asked if way != HALVES or float(choice.sparsity) <= HALF]
-    return going or ([] if choice.scope else ["global"])
+    share = at(float(choice.sparsity) / 100)
+    if choice.scope:
+        return [choice.scope] * _goes(pruner, choice.scope, share)
+    return [way for way in stored["scope"].unique() if _goes(pruner, way, share)] or ["global"]
+
+
+def _goes(pruner: str, way: str, share: int) -> bool:
+    """Whether this pruner can remove so much in this way: filters know no 2:4, weights no MACs."""
+    try:
+        _plain(pruner, way, share)
+    except BadValue:
+        return False
+    return True
 
 
 def _like(stored: pd.DataFrame, way: str) -> tuple[Step, ...]:
@@ -170,15 +177,9 @@ def _like(stored: pd.DataFrame, way: str) -> tuple[Step, ...]:
     return loaders.variant(nearest[0]).treatment if nearest else ()
 
 
-def _plain(pruner: str, way: str) -> Prune:
+def _plain(pruner: str, way: str, share: int = 0) -> Prune:
     scope, budget = WAYS["global" if way == "stages" else way]
-    return Prune(pruner, 0, scope, budget=budget)
-
-
-def _saves_nothing(choice: Choice, pruner: str) -> bool:
-    """Whether a budget of MACs is asked of a pruner of single weights."""
-    _, budget = WAYS.get(choice.scope, ("", "units"))
-    return budget == "macs" and catalog.find(catalog.PRUNERS, pruner, "pruner").unit != "filter"
+    return Prune(pruner, share, scope, budget=budget)
 
 
 def usual(prune: Prune, schedule: str, mitigation: str = "") -> tuple[Step, ...]:

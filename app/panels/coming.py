@@ -57,7 +57,8 @@ def request(choice: Choice, possible: Possible) -> Coming:
     told = failed, tuple(dict.fromkeys(map(str, reasons)))
     open_ones = [variant for variant in lacking if variant not in failed]
     if why_not := hindrance(*_methods(open_ones)):
-        return Coming((), tuple(open_ones), *told, why_not, wishes.has_lab())
+        awaits = wishes.has_lab()
+        return Coming((), tuple(open_ones), *told, why_not, is_without_worker=awaits)
     started = set(_of(jobs, "waiting", "running")["digest"])
     quick = [v for v in open_ones if wishes.is_instant(v) or v.digest in started]
     slow = [variant for variant in open_ones if variant not in quick]

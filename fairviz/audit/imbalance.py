@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from fairviz.audit import given
+from fairviz.audit import inputs
 from fairviz.audit.metrics.base import mean_of_defined
 from fairviz.audit.outcomes import Floats
 from fairviz.errors import BadValue, UnknownName
@@ -112,7 +112,7 @@ def sde(
 
 def _over_trials(rates: Sequence[Any], score: Any, average: Average) -> float:
     _check(average, AVERAGES, "way of averaging")
-    tables = given.rates(rates)
+    tables = inputs.rates(rates)
     if average == "trials":
         return float(mean_of_defined(score(moved(*tables))))
     return float(score(moved(*(table.mean(axis=0) for table in tables))))
@@ -131,7 +131,7 @@ def _variance(values: Floats) -> Floats:
 
 
 def _rates_of_answers(y_true: Any, y_dense: Any, y_pruned: Any) -> list[Floats]:
-    true, *said = given.answers(y_true=y_true, y_dense=y_dense, y_pruned=y_pruned)
+    true, *said = inputs.answers(y_true=y_true, y_dense=y_dense, y_pruned=y_pruned)
     if not len(true):
         raise BadValue("There are no samples: y_true is empty.")
     answers = [np.atleast_2d(part) for part in said]

@@ -143,6 +143,17 @@ def test_what_goes_in_two_ways_is_asked_for_in_both_as_far_as_they_go(
     assert awaited(own)[:2] == [("2:4", 4150), ("global", 4150)]
 
 
+def test_a_way_that_one_of_the_pruners_cannot_go_is_asked_of_the_other(
+    opened: Opened, own: Store
+) -> None:
+    made_up.save(own, halves(), made_up.questions())
+    Queue(own.queue).enlist()
+    both = ["magnitude", "l1_filter"]
+    app = opened("groups", "own", pruner=both, schedule="oneshot", scope="2:4", sparsity="41.5")
+    assert not app.exception and not app.error
+    assert awaited(own) == [("2:4", 4150)]
+
+
 def test_a_page_without_a_worker_goes_on_once_one_is_there(opened: Opened, own: Store) -> None:
     app = opened("groups", "own", pruner="magnitude", schedule="oneshot", sparsity="61.5")
     assert any("no worker is running" in caption.value for caption in app.caption)
