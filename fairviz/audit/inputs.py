@@ -11,7 +11,7 @@ from fairviz.audit.outcomes import Floats
 from fairviz.errors import BadValue
 
 PERCENT = 100.0  # rates may all be in percent: relative changes of them are the same
-TEXT = "USO"
+TEXT = "US"
 
 
 def answers(**given: Any) -> list[NDArray[Any]]:
@@ -48,7 +48,7 @@ def _named(name: str, values: Any) -> NDArray[Any]:
     lacking = int(np.sum(pd.isna(found)))
     if lacking:
         raise BadValue(f"{name} lacks {lacking} of {found.size} classes (None or NaN).")
-    return found
+    return np.asarray(found.tolist()) if found.dtype == object else found
 
 
 def _numbers(part: Any) -> Floats:

@@ -56,6 +56,10 @@ def test_text_is_compared_as_numbers_are():
     assert fairviz.cev(*names) == fairviz.cev(TRUE, DENSE, PRUNED)
 
 
+def test_objects_are_what_they_hold():
+    assert fairviz.cev(TRUE.astype(object), DENSE, PRUNED) == fairviz.cev(TRUE, DENSE, PRUNED)
+
+
 def test_rates_in_percent_say_the_same():
     shares = np.array([[0.1, 0.2, 0.4], [0.2, 0.1, 0.3], [0.2, 0.3, 0.5], [0.3, 0.4, 0.4]])
     assert fairviz.cev_from_rates(*(100 * shares)) == pytest.approx(fairviz.cev_from_rates(*shares))
